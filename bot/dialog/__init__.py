@@ -1,0 +1,1 @@
+"""The dialogue engine: knows nothing of WeChat or of food."""

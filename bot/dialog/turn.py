@@ -1,0 +1,78 @@
+"""What does a handler see of one push, and how does it move the dialogue?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.dialog.message import Incoming, Text, Voice
+from bot.domain.decision import Decision
+from bot.domain.ports import Connection, SessionState, Visit
+
+_PATH = "_path"
+
+
+@dataclass(slots=True)
+class Turn:
+    """One push of one citizen, inside its unit of work.
+
+    ``session`` is the running dialogue or None; handlers change it through ``go``, ``back`` and ``end`` only. ``data`` is what the
+    dialogue has gathered (JSON values); it is stored encrypted and lapses with the session.
+    """
+
+    message: Incoming
+    decision: Decision | None
+    citizen: str
+    session: SessionState | None
+    now: datetime
+    life: timedelta
+    visit: Visit | None = field(default=None, repr=False)
+
+    @property
+    def connection(self) -> Connection:
+        """The open unit of work, to be passed to services."""
+        if self.visit is None:
+            raise RuntimeError("an async handler has no connection before its finishing function")
+        return self.visit.connection
+
+    @property
+    def text(self) -> str:
+        """What was written or said, as it came; empty for anything else."""
+        if isinstance(self.message, Text):
+            return self.message.content
+        if isinstance(self.message, Voice):
+            return self.message.recognition or ""
+        return ""
+
+    @property
+    def step(self) -> str | None:
+        return self.session.step if self.session else None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the running dialogue has gathered; a dialogue must be running."""
+        if self.session is None:
+            raise RuntimeError("no dialogue is running")
+        return self.session.data
+
+    def go(self, step: str) -> None:
+        """On to ``step``; the one left is remembered for ``back``."""
+        expires = self.now + self.life
+        if self.session is None:
+            self.session = SessionState(step, {}, expires)
+            return
+        if self.session.step != step:
+            self.session.data.setdefault(_PATH, []).append(self.session.step)
+        self.session.step = step
+        self.session.expires = expires
+
+    def back(self) -> str | None:
+        """One step back; the step now current, or None when there is none before."""
+        if self.session is None or not self.session.data.get(_PATH):
+            return None
+        self.session.step = str(self.session.data[_PATH].pop())
+        self.session.expires = self.now + self.life
+        return self.session.step
+
+    def end(self) -> None:
+        """The dialogue is over; what it gathered is forgotten."""
+        self.session = None

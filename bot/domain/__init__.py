@@ -1,0 +1,1 @@
+"""Rules over plain values: standard library only."""

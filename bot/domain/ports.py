@@ -1,0 +1,192 @@
+"""Through which protocols do the rings meet? Implementations are handed over by ``bot.app``."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Connection = Any
+"""What a unit of work receives: rings outside the store pass it on and never look inside."""
+
+
+class Units(Protocol):
+    """Runs plain functions against the database: each ``work`` is whole or not at all, and returns after its commit."""
+
+    async def run(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """One unit of work; raises what ``work`` raised, or ``Unavailable`` when the database cannot be reached."""
+
+    async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """A function that only reads; runs beside the writer."""
+
+
+class Unavailable(Exception):
+    """The database did not take the unit; nothing of it is stored."""
+
+
+@dataclass(slots=True)
+class SessionState:
+    """Where a citizen's dialogue stands: a named step, what was said so far, when it lapses."""
+
+    step: str
+    data: dict[str, Any]
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One push, as the inbox keeps it. ``key`` is the same for every delivery of it; ``body`` the plain bytes."""
+
+    key: str
+    sender: str = field(repr=False)
+    kind: str
+    is_message: bool
+    body: bytes = field(repr=False)
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: ``kind`` is answered, silent or pending (the handler needs time; nothing said yet)."""
+
+    kind: str
+    reply: str | None = field(default=None, repr=False)
+    session: SessionState | None = None
+
+
+class Visit(Protocol):
+    """What the run of one delivery sees inside its unit of work."""
+
+    citizen: str
+    session: SessionState | None
+    parked: int
+    late: bool
+
+    @property
+    def connection(self) -> Connection:
+        """The open unit; asking for it begins the savepoint of this delivery."""
+
+    def undo(self, error: Exception) -> None:
+        """Take back what this delivery wrote; raises ``error`` again when the whole commit has to be repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where a delivery stands after its commit. ``is_first`` is False for one that was there already."""
+
+    is_first: bool
+    kind: str
+    reply: str | None = field(default=None, repr=False)
+
+
+class Inbox(Protocol):
+    """Every push once, with what it came to."""
+
+    def key(self, sender: str, created: int, identity: str) -> str:
+        """The delivery's name: a keyed hash, the same in every process."""
+
+    async def take(self, delivery: Delivery, step: Callable[[Visit], Outcome]) -> Taken:
+        """Record the delivery, run ``step`` unless it was there, record the outcome: one unit, returns after its commit."""
+
+    async def settle(self, delivery: Delivery, step: Callable[[Visit], Outcome]) -> Taken:
+        """The second unit of a run that was left pending; its reply goes to the outbox when the row is marked late."""
+
+    async def look(self, key: str) -> Taken:
+        """Where a delivery stands now, by its key."""
+
+    async def postpone(self, key: str) -> Taken:
+        """Mark a pending row late, so that ``success`` may be said; returns the outcome if there is one by now."""
+
+    def handed(self, key: str) -> None:
+        """The answer was written to the platform's connection; recorded with one of the next commits."""
+
+
+class Phrases(Protocol):
+    """The sentences of ``content/texts``."""
+
+    def say(self, key: str, values: Mapping[str, Any] | None = None) -> str:
+        """The sentence for ``key`` with its fields filled; KeyError for an unknown key or a missing field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and the moment it dies (aware UTC)."""
+
+    value: str = field(repr=False)
+    expires: datetime
+
+
+class TokenStore(Protocol):
+    """One access token for all processes."""
+
+    async def current(self) -> Token | None:
+        """The stored token, expired or not; None when there never was one."""
+
+    async def refresh(self, fetch: Callable[[], Awaitable[Token]], *, stale: str | None) -> Token:
+        """Replace the token ``stale`` (None: whatever is there) and return the new one.
+
+        Only one process fetches; the others wait for what it stores. When the stored token already differs from
+        ``stale`` it is returned without a fetch.
+        """
+
+
+class DeliveryError(Exception):
+    """A channel could not hand a message over.
+
+    ``code`` is the platform's errcode or a word of ours (``timeout``, ``connection``), ``verdict`` one of
+    ``retry`` (later, the same), ``closed`` (no window: wait for the citizen), ``refused`` (never, as it is),
+    ``unknown`` (it may have arrived: a person decides).
+    """
+
+    def __init__(self, code: str, verdict: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.verdict = verdict
+
+
+class Channel(Protocol):
+    """Hands one outbox row to a platform."""
+
+    async def send(self, openid: str, content: Mapping[str, Any], key: str) -> None:
+        """Deliver ``content`` ({"type": "text", "text": …}) to ``openid``; ``key`` identifies the row. Raises DeliveryError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file from the platform: its declared type and its bytes."""
+
+    mime: str
+    data: bytes = field(repr=False)
+
+
+class MediaSource(Protocol):
+    """Fetches what a citizen sent, by media id."""
+
+    async def fetch(self, media_id: str, *, limit: int) -> Fetched:
+        """The file of at most ``limit`` bytes. Raises DeliveryError (``retry`` or ``refused``)."""
+
+
+class OAuth(Protocol):
+    """Who opened this page? (snsapi_base)"""
+
+    def address(self, redirect: str, state: str) -> str:
+        """Where to send the browser so that it comes back to ``redirect`` with a code."""
+
+    async def identify(self, code: str) -> str:
+        """The openid behind ``code``; raises DeliveryError for a used, foreign or snapshot code."""
+
+
+class Wakeup(Protocol):
+    """Tells a sleeping worker that there is work."""
+
+    def set(self) -> None:
+        """Wake it."""
+
+
+class LineStream(Protocol):
+    """What staff pages listen to for live updates."""
+
+    def listen(self) -> AsyncIterator[str]:
+        """Names of the lists that changed, as they change."""

@@ -1,0 +1,117 @@
+"""Who may do what in the office, and which names and passwords are good enough?"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.refused import Refused
+
+
+class Permission(StrEnum):
+    """What a page or an act of the office asks for."""
+
+    CASE_READ = "case.read"
+    CASE_ANSWER = "case.answer"
+    CASE_CLOSE = "case.close"
+    CONTACT_REVEAL = "contact.reveal"
+    OUTBOX_DECIDE = "outbox.decide"
+    AUDIT_READ = "audit.read"
+    STAFF_MANAGE = "staff.manage"
+
+
+_HANDLING = frozenset(
+    {
+        Permission.CASE_READ,
+        Permission.CASE_ANSWER,
+        Permission.CASE_CLOSE,
+        Permission.CONTACT_REVEAL,
+        Permission.OUTBOX_DECIDE,
+    }
+)
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "viewer": frozenset({Permission.CASE_READ}),
+    "handler": _HANDLING,
+    "approver": _HANDLING | {Permission.AUDIT_READ},
+    "admin": frozenset({Permission.CASE_READ, Permission.AUDIT_READ, Permission.STAFF_MANAGE}),
+}
+
+APPROVING = frozenset({"approver", "admin"})
+"""Roles whose holders sign in with a one-time code as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of staff, as rules and records see them."""
+
+    id: int
+    login: str
+    name: str
+    roles: frozenset[str]
+
+    def may(self, permission: Permission) -> bool:
+        return any(permission in ROLES.get(role, frozenset()) for role in self.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Raises Refused("staff.not_allowed")."""
+        if not self.may(permission):
+            raise Refused("staff.not_allowed")
+
+    @property
+    def approves(self) -> bool:
+        return bool(self.roles & APPROVING)
+
+
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LENGTH = timedelta(hours=12)
+TRY_SPAN = timedelta(minutes=15)
+TRIES_PER_LOGIN = 5
+TRIES_PER_ADDRESS = 20
+PASSWORD_SHORTEST = 10
+PASSWORD_LONGEST = 128  # a longer one only costs time
+
+# Ten characters and more among the most used ones of published leaks, and what a Chinese office would think of first.
+COMMON = frozenset(
+    """1234567890 0123456789 12345678910 123456789a a123456789 1q2w3e4r5t qwertyuiop 1111111111 0000000000 8888888888
+    6666666666 123123123123 password123 password12 passw0rd123 p@ssw0rd123 admin12345 admin123456 administrator
+    woaini1314520 woaini520 5201314520 qq123456789 aa123456789 abc1234567 abc123456789 abcdefghij iloveyou1314
+    1qaz2wsx3edc zaq12wsxcde3 letmein1234 welcome123 changeme123 shipin12315 12315123151 asdfghjkl123 zxcvbnm123""".split()
+)
+
+
+def check_login(login: str) -> str:
+    """``login`` in its one spelling; raises Refused("staff.login_bad")."""
+    login = login.strip().lower()
+    if not re.fullmatch(r"[a-z][a-z0-9._-]{1,39}", login):
+        raise Refused("staff.login_bad")
+    return login
+
+
+def check_name(name: str) -> str:
+    """``name`` without surrounding space, 1 to 20 characters (audit rows hold 40); raises Refused("staff.name_bad")."""
+    name = name.strip()
+    if not 1 <= len(name) <= 20:
+        raise Refused("staff.name_bad")
+    return name
+
+
+def check_password(password: str, login: str) -> None:
+    """Raises Refused: staff.password_short, .password_long, .password_login or .password_common."""
+    if len(password) < PASSWORD_SHORTEST:
+        raise Refused("staff.password_short", least=PASSWORD_SHORTEST)
+    if len(password) > PASSWORD_LONGEST:
+        raise Refused("staff.password_long", most=PASSWORD_LONGEST)
+    if login.lower() in password.lower():
+        raise Refused("staff.password_login")
+    if password.lower() in COMMON or len(set(password)) < 4:
+        raise Refused("staff.password_common")
+
+
+def check_roles(roles: Iterable[str]) -> frozenset[str]:
+    """At least one known role; raises Refused("staff.role_unknown")."""
+    chosen = frozenset(roles)
+    if not chosen or not chosen <= ROLES.keys():
+        raise Refused("staff.role_unknown", known="、".join(ROLES))
+    return chosen

@@ -1,0 +1,134 @@
+"""How does an outbox row reach the citizen? Claim with a lease, send outside any transaction, record; never twice blindly."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from prometheus_client import Counter, Gauge
+
+from bot.domain.ports import Channel, DeliveryError, Unavailable
+from bot.store import outbox
+from bot.store.engine import Database
+from bot.store.vault import new_ref
+
+log = structlog.get_logger()
+
+SENT = Counter("shiyu_outbox_sends_total", "Hand-overs to the platform by what became of them", ["state"])
+DEPTH = Gauge("shiyu_outbox_rows", "Outbox rows that are not sent, by state", ["state"])
+AGE = Gauge("shiyu_outbox_oldest_seconds", "Age of the oldest due row that waits")
+
+POLL = 1.0  # seconds: the floor under the wake-up calls, for rows that another process wrote
+BASE = 2.0  # seconds before the second try; doubled each time
+LONGEST = 900.0  # seconds between tries at the most
+
+
+def back_off(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:
+    """How long after the ``attempts``-th try the next may come: exponential, with full jitter over the upper half."""
+    span = min(BASE * 2 ** (attempts - 1), LONGEST)
+    return timedelta(seconds=span * (0.5 + 0.5 * spread()))
+
+
+class Sender:
+    """One worker of a process; several processes may each run one."""
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        *,
+        concurrency: int = 20,
+        attempts: int = 8,
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._concurrency = concurrency
+        self._attempts = attempts
+        self._owner = new_ref()
+        self._awake = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+        database.on("outbox", self._awake.set)
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._work(), name="outbox")
+
+    async def stop(self) -> None:
+        """Claim no more; what is being sent is finished and recorded."""
+        self._stopping = True
+        self._awake.set()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            self._awake.clear()
+            try:
+                busy = await self.once()
+            except Unavailable as error:
+                log.warning("outbox paused", reason=str(error))
+                busy = False
+            except Exception:
+                log.exception("outbox round failed")
+                busy = False
+            if not busy and not self._stopping:
+                await self._sleep()
+
+    async def _sleep(self) -> None:
+        try:
+            await asyncio.wait_for(self._awake.wait(), POLL)
+        except TimeoutError:
+            return
+
+    async def once(self) -> bool:
+        """One round: claim, send, record. True when there may be more to do."""
+        if not await self._database.read(outbox.has_due, self._clock()):
+            return False
+        rows = await self._database.run(outbox.claim, self._owner, self._clock(), self._concurrency)
+        results = await asyncio.gather(*(self._send(row) for row in rows))
+        if results:
+            await self._database.run(outbox.record, self._owner, results, self._clock())
+        return bool(rows)
+
+    async def _send(self, row: outbox.Row) -> outbox.Sent:
+        sent = await self._hand_over(row)
+        SENT.labels(sent.state).inc()
+        if sent.state != "sent":
+            log.info("message not delivered", row=row.id, state=sent.state, error=sent.error, attempts=row.attempts + 1)
+        return sent
+
+    async def _hand_over(self, row: outbox.Row) -> outbox.Sent:
+        if row.openid is None:
+            return outbox.Sent(row.id, "failed", "the citizen's data were erased")
+        try:
+            await self._channel.send(row.openid, row.content, row.key)
+        except DeliveryError as error:
+            return self._judge(row, error)
+        except Exception as error:
+            log.exception("channel failed", row=row.id)
+            return outbox.Sent(row.id, "unknown", type(error).__name__)
+        return outbox.Sent(row.id, "sent")
+
+    def _judge(self, row: outbox.Row, error: DeliveryError) -> outbox.Sent:
+        reason = str(error)[:200]
+        if error.verdict == "closed":
+            return outbox.Sent(row.id, "parked", reason)
+        if error.verdict == "unknown":
+            return outbox.Sent(row.id, "unknown", reason)
+        if error.verdict == "refused" or row.attempts + 1 >= self._attempts:
+            return outbox.Sent(row.id, "failed", reason)
+        return outbox.Sent(row.id, "waiting", reason, self._clock() + back_off(row.attempts + 1))
+
+    async def measure(self) -> None:
+        """Bring the gauges up to date."""
+        rows = await self._database.read(outbox.depth)
+        for state in ("waiting", "sending", "parked", "failed", "unknown"):
+            DEPTH.labels(state).set(0)
+        AGE.set(0)
+        for state, count, oldest in rows:
+            DEPTH.labels(state).set(count)
+            if state == "waiting":
+                AGE.set(max(0.0, (self._clock() - oldest).total_seconds()))

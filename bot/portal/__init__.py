@@ -1,0 +1,1 @@
+"""What the public opens in a browser."""

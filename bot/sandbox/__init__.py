@@ -1,0 +1,1 @@
+"""A local WeChat platform with a phone in the browser."""

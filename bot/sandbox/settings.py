@@ -1,0 +1,67 @@
+"""Which account does the local platform play, how strictly and how fast, and who is its callback?"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MODES = ("plain", "compat", "safe")
+FORMATS = ("xml", "json")
+PROFILES = ("service", "subscription", "unverified", "test")
+
+
+class SettingError(ValueError):
+    """A setting the platform could not work with; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All times in seconds. ``callback`` may be empty: then pushes fail until it is set."""
+
+    callback: str = ""
+    token: str = field(default="sandboxtoken", repr=False)
+    aes_key: str = field(default="", repr=False)
+    appid: str = "wx5a11d0b0c5a11d0b"
+    secret: str = field(default="sandboxsecret", repr=False)
+    mode: str = "plain"
+    format: str = "xml"
+    profile: str = "service"
+    account: str = "gh_5a11d0b0c5a1"
+    name: str = "食品安全服务号"
+    host: str = "127.0.0.1"
+    port: int = 0
+    public_url: str = ""
+    ledger: Path | None = None
+    assets: Path = Path("assets")
+    seed: str = "shiyu"
+    attempts: int = 3
+    attempt_timeout: float = 5.0
+    attempt_interval: float = 5.0
+    flush_every: float = 0.01
+
+    def __post_init__(self) -> None:
+        for name, value, allowed in (
+            ("mode", self.mode, MODES),
+            ("format", self.format, FORMATS),
+            ("profile", self.profile, PROFILES),
+        ):
+            if value not in allowed:
+                raise SettingError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
+        if self.mode != "plain" and len(self.aes_key) != 43:
+            raise SettingError("aes_key: compat and safe mode need an EncodingAESKey of 43 letters and digits")
+        if self.callback and not self.callback.startswith(("http://", "https://")):
+            raise SettingError("callback: must start with http:// or https://")
+        if self.attempts < 1 or min(self.attempt_timeout, self.attempt_interval) < 0:
+            raise SettingError("attempts: at least one, and no negative times")
+
+
+# What the control API may change while the platform runs, and of which type.
+CHANGEABLE: dict[str, type] = {
+    "callback": str,
+    "mode": str,
+    "format": str,
+    "profile": str,
+    "name": str,
+    "public_url": str,
+    "attempts": int,
+    "attempt_timeout": float,
+    "attempt_interval": float,
+}

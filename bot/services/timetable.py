@@ -1,0 +1,25 @@
+"""Which housekeeping runs by the clock, and whose turn is it?"""
+
+from datetime import datetime, timedelta
+
+from bot.domain.ports import Connection
+from bot.store import housekeeping, inbox, outbox
+
+
+def claim_tick(connection: Connection, job: str, at: datetime) -> bool:
+    """True for the one process that may run the tick of ``job`` at ``at``."""
+    return housekeeping.claim_tick(connection, job, at)
+
+
+def sweep(connection: Connection, now: datetime, since: timedelta = timedelta(minutes=10)) -> tuple[int, int]:
+    """Answers nobody took go out by the outbox, sends without a record become unknown. (recovered, unknown)"""
+    return inbox.recover(connection, now, since), outbox.abandon(connection, now)
+
+
+def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: int) -> dict[str, int]:
+    """Remove what has outlived its purpose; rows removed by kind."""
+    return {
+        "inbox": inbox.purge(connection, now - timedelta(days=inbox_days)),
+        "outbox": outbox.strip(connection, now - timedelta(days=outbox_days)),
+        **housekeeping.purge(connection, now),
+    }

@@ -1,0 +1,141 @@
+"""How do units of work share one commit, and who is told when it is done? The only place that commits.
+
+Units of concurrent callers run one after another, a savepoint each, in one transaction; every caller is answered after the
+common commit. When that commit fails, the units run again singly, so that one bad unit harms no other.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import structlog
+from prometheus_client import Histogram
+from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.ports import Unavailable
+
+log = structlog.get_logger()
+
+BATCH = Histogram(
+    "shiyu_unit_batch_size", "Units of work that shared one commit", buckets=(1, 2, 4, 8, 16, 32, 64, 128)
+)
+FULL = 2000  # waiting units beyond which a caller is turned away: at 1,000 a second two seconds of work
+BATCH_LIMIT = 64  # longer transactions make the first caller wait for the last without saving more
+_REPEATABLE = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization failure, deadlock, lock not available
+
+
+class Scope:
+    """A savepoint that begins when its connection is first asked for."""
+
+    __slots__ = ("_connection", "_nested", "_needs_savepoint")
+
+    def __init__(self, connection: Connection, *, needs_savepoint: bool = True) -> None:
+        self._connection = connection
+        self._nested: NestedTransaction | None = None
+        self._needs_savepoint = needs_savepoint
+
+    @property
+    def connection(self) -> Connection:
+        if self._nested is None and self._needs_savepoint:
+            self._nested = self._connection.begin_nested()
+        return self._connection
+
+    def keep(self) -> None:
+        if self._nested is not None:
+            self._nested.commit()
+            self._nested = None
+
+    def undo(self) -> None:
+        if self._nested is not None:
+            self._nested.rollback()
+            self._nested = None
+
+
+class Group(Protocol):
+    """Work whose first and last statements are shared by all of its kind in one commit."""
+
+    def before(self, connection: Connection, works: Sequence[Any]) -> None: ...
+    def after(self, connection: Connection, works: Sequence[Any]) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A unit on its way: the function, who waits for it, what came of it."""
+
+    work: Callable[[Any], Any]
+    future: asyncio.Future[Any]
+    group: Group | None = None
+    result: Any = None
+    error: Exception | None = field(default=None)
+
+    def run(self, connection: Connection, *, alone: bool) -> None:
+        self.error = None
+        if self.group is not None:  # keeps its own savepoint
+            self.result = self.work(connection)
+            return
+        scope = Scope(connection, needs_savepoint=not alone)
+        try:
+            self.result = self.work(scope.connection)
+            scope.keep()
+        except Exception as error:
+            if alone or concerns_all(error):
+                raise
+            scope.undo()
+            self.error = error
+
+    def acknowledge(self) -> None:
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.error)
+
+
+def concerns_all(error: Exception) -> bool:
+    """Does ``error`` end the whole transaction, not just one unit?"""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or is_repeatable(error)
+
+
+def is_repeatable(error: Exception) -> bool:
+    """Did the database undo the transaction itself, so that running it again is right?"""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _REPEATABLE
+
+
+def perform(connection: Connection, jobs: Sequence[Job]) -> None:
+    """Run ``jobs`` in the open transaction of ``connection``."""
+    groups: dict[Group, list[Any]] = {}
+    for job in jobs:
+        if job.group is not None:
+            groups.setdefault(job.group, []).append(job.work)
+    for group, works in groups.items():
+        group.before(connection, works)
+    for job in jobs:
+        job.run(connection, alone=len(jobs) == 1)
+    for group, works in groups.items():
+        group.after(connection, works)
+
+
+def transact(connection: Connection, jobs: Sequence[Job], before_commit: Callable[[Connection], None]) -> None:
+    """One transaction for ``jobs``: returns after COMMIT, raises after ROLLBACK."""
+    with connection.begin():
+        perform(connection, jobs)
+        before_commit(connection)
+    BATCH.observe(len(jobs))
+
+
+def no_more(connection: Connection) -> None:
+    """The usual last step before a commit: none."""
+
+
+def failed(job: Job, error: Exception) -> None:
+    """``job`` alone could not be done: the caller learns its own error, or that the database is away."""
+    if isinstance(error, DBAPIError) and concerns_all(error):
+        log.warning("unit failed", error=type(error.orig).__name__)
+        job.error = Unavailable(f"the database did not take the unit: {type(error.orig).__name__}")
+    else:
+        job.error = error

@@ -1,0 +1,1 @@
+"""Tests mirror the rings of the house."""

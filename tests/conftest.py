@@ -1,0 +1,39 @@
+"""What do all tests share? Fresh databases of both kinds, a fixed moment, the counts of a normal or a soak run."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.store.engine import Database
+from tests.databases import KINDS, Databases, opened, postgres_server
+
+SOAK = os.environ.get("SHIYU_SOAK") == "1"
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    folder: Path = tmp_path_factory.mktemp("databases")
+    with postgres_server() as url:
+        yield Databases(folder, url)
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> str:
+    """The URL of a fresh, migrated database; the test runs once for each kind."""
+    return databases.url(str(request.param))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, started database; the test runs once for each kind."""
+    async with opened(database_url) as started:
+        yield started
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday morning in Beijing."""
+    return datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

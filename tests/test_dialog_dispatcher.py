@@ -1,0 +1,183 @@
+"""Do deliveries of one push join, survive errors and keep the deadline?"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.dialog.reply import Answered, Dropped, Silent, Verdict
+from bot.store import inbox, outbox, tables
+from bot.store.engine import Database
+from bot.store.inbox import RETRIES_OVER
+from tests.bots import dispatcher, text
+
+
+def notes(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(tables.audit.c.detail).where(tables.audit.c.act == "note")))
+
+
+def queued(connection: Connection) -> list[tuple[str, str, str]]:
+    rows = connection.execute(select(tables.outbox).order_by(tables.outbox.c.id)).all()
+    return [(row.state, row.key.split(":")[0], outbox.read_content(connection, row)["text"]) for row in rows]
+
+
+def said(verdict: Verdict) -> str:
+    assert isinstance(verdict, Answered), verdict
+    return verdict.answer.text
+
+
+async def test_second_delivery_joins_the_running_first(database: Database) -> None:
+    bot = dispatcher(database)
+    verdicts = await asyncio.gather(*(bot.receive(text("记 鱼")) for _ in range(3)))
+    assert [said(verdict) for verdict in verdicts] == ["noted  鱼"] * 3
+    assert await database.read(notes) == [" 鱼"]
+
+
+async def test_later_delivery_gets_the_stored_answer(database: Database) -> None:
+    first = await dispatcher(database).receive(text("记 鱼"))
+    again = await dispatcher(database).receive(text("记 鱼"))
+    assert said(first) == said(again)
+    assert await database.read(notes) == [" 鱼"]
+
+
+async def test_same_text_of_two_citizens_runs_twice(database: Database) -> None:
+    bot = dispatcher(database)
+    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(20)))
+    assert len(await database.read(notes)) == 20
+
+
+async def test_failed_handler_leaves_nothing_and_apologises(database: Database) -> None:
+    assert said(await dispatcher(database).receive(text("坏"))) == "sorry.again"
+    assert await database.read(notes) == []
+
+
+async def test_refused_act_leaves_nothing_and_says_why(database: Database) -> None:
+    assert said(await dispatcher(database).receive(text("不"))) == "refused.not_allowed"
+    assert await database.read(notes) == []
+
+
+async def test_error_in_dialogue_keeps_its_data(database: Database) -> None:
+    bot = dispatcher(database)
+    assert said(await bot.receive(text("名", number=1))) == "ask.name"
+    assert said(await bot.receive(text("坏", number=2))) == "sorry.dialogue"
+    assert said(await bot.receive(text("王", number=3))) == "named 王"
+    assert said(await bot.receive(text("记 鱼", number=4))) == "noted  鱼"
+
+
+async def test_dialogue_survives_a_restart_of_the_process(database: Database) -> None:
+    await dispatcher(database).receive(text("名", number=1))
+    assert said(await dispatcher(database).receive(text("王", number=2))) == "named 王"
+
+
+async def test_lapsed_dialogue_is_told_kindly(database: Database) -> None:
+    clock = [datetime(2026, 11, 22, tzinfo=UTC)]
+    bot = dispatcher(database, clock=clock)
+    await bot.receive(text("名", number=1))
+    clock.append(clock[-1] + timedelta(minutes=31))
+    assert said(await bot.receive(text("记 鱼", number=2))) == "session.lapsed\n\nnoted  鱼"
+
+
+async def test_messages_of_one_citizen_run_in_order(database: Database) -> None:
+    bot = dispatcher(database)
+    await asyncio.gather(*(bot.receive(text(f"记{number}", number=number)) for number in range(30)))
+    assert await database.read(notes) == [str(number) for number in range(30)]
+
+
+async def test_uncommitted_delivery_is_dropped_at_the_deadline(database: Database) -> None:
+    release = asyncio.Event()
+    bot = dispatcher(database, deadline=0.2)
+
+    def wait(connection: Connection) -> None:
+        from sqlalchemy import text as sql
+
+        if connection.dialect.name == "postgresql":
+            connection.execute(sql("SELECT pg_sleep(0.6)"))
+        else:
+            import time
+
+            time.sleep(0.6)
+
+    database.before_commit = wait
+    assert await bot.receive(text("记 鱼")) == Dropped()
+    assert await bot.receive(text("记 鱼")) == Dropped()
+    database.before_commit = lambda connection: None
+    await asyncio.sleep(0.5)
+    assert said(await bot.receive(text("记 鱼"))) == "noted  鱼"
+    assert await database.read(notes) == [" 鱼"]
+    release.set()
+
+
+async def test_late_answer_is_announced_and_follows(database: Database) -> None:
+    release = asyncio.Event()
+    bot = dispatcher(database, release=release, deadline=0.2)
+    assert await bot.receive(text("慢")) == Silent()
+    assert await database.read(queued) == []
+    release.set()
+    await bot.close(5)
+    assert await database.read(queued) == [("waiting", "reply", "slow.done")]
+    assert await database.read(notes) == ["slow"]
+
+
+async def test_unfinished_delivery_runs_again_at_start(database: Database) -> None:
+    release = asyncio.Event()
+    bot = dispatcher(database, release=release, deadline=0.2)
+    assert await bot.receive(text("慢")) == Silent()
+    bodies = await database.read(inbox.unfinished, datetime.now(UTC))
+    assert bodies == [text("慢").body]
+    reborn = dispatcher(database)
+    assert await reborn.resume([text("慢")]) == 1
+    assert await database.read(queued) == [("waiting", "reply", "slow.done")]
+
+
+@pytest.mark.parametrize("handed", [True, False])
+async def test_answer_nobody_took_follows_by_outbox(database: Database, handed: bool) -> None:
+    bot = dispatcher(database)
+    await bot.receive(text("记 鱼"))
+    if handed:
+        bot.handed(text("记 鱼"))
+        await bot.receive(text("记 肉", number=2))
+        bot.handed(text("记 肉", number=2))
+        await bot.receive(text("。", number=3))
+    later = datetime.now(UTC) + RETRIES_OVER + timedelta(seconds=1)
+    count = await database.run(inbox.recover, later, timedelta(minutes=10))
+    expected = [] if handed else [("waiting", "reply", "noted  鱼")]
+    assert (count, await database.read(queued)) == (len(expected), expected)
+
+
+async def test_long_answer_is_split_and_the_rest_follows(database: Database) -> None:
+    bot = dispatcher(database)
+    long = "长" * 1000
+    first = said(await bot.receive(text("记" + long)))
+    rest = [content for _, _, content in await database.read(queued)]
+    assert all(len(part.encode()) <= 2048 for part in [first, *rest])
+    assert (first + "".join(rest)).replace("noted ", "") == long
+
+
+async def test_parked_answer_rides_along_without_the_api(database: Database) -> None:
+    bot = dispatcher(database, can_push=False)
+    await bot.receive(text("记 鱼", number=1))
+    citizen = await database.read(lambda connection: connection.scalar(select(tables.citizen.c.ref)))
+    now = datetime.now(UTC)
+    await database.run(outbox.enqueue, "answer:1", str(citizen), "办好了", now, purpose="case")
+    [row] = await database.run(outbox.claim, "me", now + timedelta(seconds=1))
+    await database.run(outbox.record, "me", [outbox.Sent(row.id, "parked")], now)
+    assert said(await bot.receive(text("记 肉", number=2))) == "noted  肉\n\n办好了"
+    assert [state for state, _, _ in await database.read(queued)] == ["sent"]
+
+
+async def test_locks_of_citizens_are_dropped_when_idle(database: Database) -> None:
+    bot = dispatcher(database)
+    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(10)))
+    assert len(bot._citizens) == 0
+
+
+async def test_openid_stands_only_in_the_vault(database: Database) -> None:
+    await dispatcher(database).receive(text("记 鱼", sender="o-very-secret"))
+
+    def openids(connection: Connection) -> tuple[int, int]:
+        count = connection.scalar(select(func.count()).select_from(tables.vault)) or 0
+        rows = str(connection.execute(select(tables.citizen)).all()) + str(connection.execute(select(tables.inbox)).all())
+        return count, rows.count("o-very-secret")
+
+    assert await database.read(openids) == (1, 0)

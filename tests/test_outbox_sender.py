@@ -1,0 +1,157 @@
+"""Does an outbox row go out once, inside the platform's windows, and is every failure visible?"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, select, update
+
+from bot.domain.ports import DeliveryError
+from bot.domain.window import Contact
+from bot.outbox.sender import Sender, back_off
+from bot.store import outbox, tables
+from bot.store.engine import Database
+from tests.bots import dispatcher, text
+
+
+class Platform:
+    """The edge: keeps what it was handed, fails as told."""
+
+    def __init__(self, *errors: DeliveryError) -> None:
+        self.got: list[tuple[str, str]] = []
+        self.errors = list(errors)
+
+    async def send(self, openid: str, content: Mapping[str, Any], key: str) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.got.append((openid, content["text"]))
+
+
+def sender(database: Database, platform: Platform, shift: timedelta = timedelta(0), attempts: int = 3) -> Sender:
+    return Sender(database, platform, lambda: datetime.now(UTC) + shift, attempts=attempts)
+
+
+async def written_to(database: Database, openid: str = "o-wang") -> str:
+    """A citizen who wrote just now; the reference."""
+    await dispatcher(database).receive(text("记 鱼", sender=openid))
+    refs = select(tables.citizen.c.ref).order_by(tables.citizen.c.created_at.desc())
+    return str(await database.read(lambda connection: connection.scalar(refs)))
+
+
+async def put(database: Database, ref: str, *texts: str) -> None:
+    for number, content in enumerate(texts):
+        await database.run(outbox.enqueue, f"{ref}:{number}", ref, content, datetime.now(UTC), purpose="case")
+
+
+def states(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(tables.outbox.c.state).order_by(tables.outbox.c.id)))
+
+
+async def drain(worker: Sender) -> None:
+    while await worker.once():
+        pass
+
+
+async def test_rows_of_one_citizen_go_out_in_order(database: Database) -> None:
+    platform = Platform()
+    await put(database, await written_to(database), "一", "二", "三")
+    await drain(sender(database, platform))
+    assert platform.got == [("o-wang", "一"), ("o-wang", "二"), ("o-wang", "三")]
+
+
+async def test_sixth_message_waits_for_the_citizen(database: Database) -> None:
+    platform = Platform()
+    ref = await written_to(database)
+    await put(database, ref, *"一二三四五六七")
+    await drain(sender(database, platform))
+    assert [content for _, content in platform.got] == list("一二三四五")
+    assert (await database.read(states))[5:] == ["parked", "parked"]
+    await dispatcher(database).receive(text("记 肉", number=2))
+    await drain(sender(database, platform))
+    assert [content for _, content in platform.got] == list("一二三四五六七")
+
+
+async def test_closed_window_parks_until_the_next_message(database: Database) -> None:
+    platform = Platform()
+    await put(database, await written_to(database), "晚了")
+    await drain(sender(database, platform, timedelta(hours=49)))
+    assert (platform.got, await database.read(states)) == ([], ["parked"])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"), [("closed", "parked"), ("refused", "failed"), ("unknown", "unknown"), ("retry", "waiting")]
+)
+async def test_every_failure_has_its_state(database: Database, verdict: str, state: str) -> None:
+    platform = Platform(DeliveryError("45047", verdict))
+    await put(database, await written_to(database), "您好")
+    await sender(database, platform).once()
+    assert await database.read(states) == [state]
+
+
+async def test_retries_are_given_up_visibly(database: Database) -> None:
+    platform = Platform(*(DeliveryError("-1", "retry") for _ in range(9)))
+    await put(database, await written_to(database), "您好")
+    for hour in range(1, 5):
+        await sender(database, platform, timedelta(hours=hour)).once()
+    assert (await database.read(states), len(platform.errors)) == (["failed"], 6)
+
+
+async def test_two_workers_never_send_one_row_twice(database: Database) -> None:
+    platform = Platform()
+    for number in range(20):
+        await put(database, await written_to(database, f"o-{number}"), "一", "二")
+    await asyncio.gather(drain(sender(database, platform)), drain(sender(database, platform)))
+    assert len(platform.got) == len(set(platform.got)) == 40
+
+
+async def test_dead_sender_leaves_an_unknown_row(database: Database) -> None:
+    await put(database, await written_to(database), "您好")
+    now = datetime.now(UTC) + timedelta(seconds=1)
+    [row] = await database.run(outbox.claim, "dead", now)
+    assert await database.run(outbox.abandon, now) == 0
+    assert await database.run(outbox.abandon, now + outbox.LEASE + timedelta(seconds=1)) == 1
+    platform = Platform()
+    await drain(sender(database, platform, timedelta(hours=1)))
+    assert (platform.got, await database.read(states)) == ([], ["unknown"])
+    assert await database.run(outbox.record, "dead", [outbox.Sent(row.id, "sent")], now) == 0
+
+
+async def test_unknown_row_is_settled_by_a_person(database: Database) -> None:
+    await put(database, await written_to(database), "您好")
+    await database.run(lambda connection: connection.execute(update(tables.outbox).values(state="unknown")) and None)
+    row_id = await database.read(lambda connection: connection.scalar(select(func.max(tables.outbox.c.id))))
+    assert await database.run(outbox.decide, row_id or 0, resend=True, now=datetime.now(UTC))
+    platform = Platform()
+    await drain(sender(database, platform))
+    assert platform.got == [("o-wang", "您好")]
+
+
+def test_back_off_grows_and_is_bounded() -> None:
+    spans = [back_off(number, lambda: 1.0).total_seconds() for number in range(1, 13)]
+    assert spans == sorted(spans)
+    assert (spans[0], spans[-1]) == (2.0, 900.0)
+
+
+@pytest.mark.parametrize(
+    ("message", "trigger", "sent", "may"),
+    [
+        (None, None, [], False),
+        (47, None, [], True),
+        (48, None, [], False),
+        (1, None, [0.5] * 5, False),
+        (1, None, [2] * 5, True),
+        (None, 30 / 3600, [], True),
+        (None, 61 / 3600, [], False),
+        (None, 30 / 3600, [10 / 3600] * 3, False),
+    ],
+)
+def test_windows_open_and_close(message: float, trigger: float, sent: list[float], may: bool) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+
+    def ago(hours: float | None) -> datetime | None:
+        return None if hours is None else now - timedelta(hours=hours)
+
+    contact = Contact(ago(message), ago(trigger), tuple(now - timedelta(hours=hours) for hours in sent))
+    assert contact.may_send(now) is may

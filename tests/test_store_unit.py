@@ -1,0 +1,50 @@
+"""Do units share a commit without harming each other?"""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+
+from bot.domain.refused import Refused
+from bot.store import tables
+from bot.store.engine import Database
+
+
+def _note(connection: Connection, actor: str, now: datetime, fail: bool = False) -> str:
+    connection.execute(insert(tables.audit).values(at=now, actor=actor, act="test", subject="x", detail=""))
+    if fail:
+        raise Refused("test.refused")
+    return actor
+
+
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(tables.audit)) or 0
+
+
+async def test_concurrent_units_are_all_stored(database: Database, now: datetime) -> None:
+    names = [str(number) for number in range(100)]
+    assert await asyncio.gather(*(database.run(_note, name, now) for name in names)) == names
+    assert await database.read(_count) == 100
+
+
+async def test_failing_unit_harms_no_other_unit(database: Database, now: datetime) -> None:
+    jobs = [database.run(_note, str(number), now, fail=number % 5 == 0) for number in range(50)]
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    assert sum(isinstance(result, Refused) for result in results) == 10
+    assert await database.read(_count) == 40
+
+
+async def test_nothing_is_acknowledged_before_commit(database: Database, now: datetime) -> None:
+    seen: list[int] = []
+
+    def refuse(connection: Connection) -> None:
+        seen.append(_count(connection))
+        raise RuntimeError("disk full")
+
+    database.before_commit = refuse
+    with pytest.raises(RuntimeError):
+        await database.run(_note, "lost", now)
+    database.before_commit = lambda connection: None
+    assert seen == [1]
+    assert await database.read(_count) == 0
