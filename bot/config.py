@@ -37,6 +37,10 @@ class Server(Section):
     )
     assets: Path = Field(Path("assets"), description="Folder of the front-end assets that `make` installs.")
     content: Path = Field(Path("content"), description="Folder of sentences, words and menu.")
+    cache: Path = Field(Path("var/cache"), description="Folder of the service's own for what it can make again.")
+    trusted_proxies: str = Field(
+        "127.0.0.1 ::1", description="Addresses of our own proxies, whose X-Forwarded-For is believed; space-separated."
+    )
     shutdown_seconds: float = Field(20, gt=0, description="How long a stopping server lets what is under way finish.")
 
 
@@ -167,13 +171,15 @@ def _read_key(item: str) -> bytes:
 
 
 def load(path: Path | None = None, environ: dict[str, str] | None = None, **overrides: dict[str, Any]) -> Config:
-    """The configuration: ``overrides`` (by section) under ``path`` (config.yaml) under the environment. Raises ConfigError."""
+    """The configuration: ``path`` (config.yaml), over it ``overrides`` (by section), over both the environment.
+
+    Raises ConfigError.
+    """
     environ = dict(os.environ) if environ is None else environ
-    values: dict[str, dict[str, Any]] = {name: dict(section) for name, section in overrides.items()}
-    for section, given in _from_file(path).items():
-        values.setdefault(section, {}).update(given)
-    for section, given in _from_environment(environ).items():
-        values.setdefault(section, {}).update(given)
+    values: dict[str, dict[str, Any]] = {}
+    for source in (_from_file(path), overrides, _from_environment(environ)):
+        for section, given in source.items():
+            values.setdefault(section, {}).update(given)
     try:
         return Config(**values)
     except ValidationError as error:
@@ -206,9 +212,10 @@ def _from_file(path: Path | None) -> dict[str, dict[str, Any]]:
 
 def _from_environment(environ: dict[str, str]) -> dict[str, dict[str, Any]]:
     values: dict[str, dict[str, Any]] = {}
-    for name, value in environ.items():
+    for name, given in environ.items():
         if not name.startswith(PREFIX) or "__" not in name:
             continue
+        value = given
         section, _, key = name.removeprefix(PREFIX).lower().partition("__")
         if key.endswith("_file") and (section, key.removesuffix("_file")) in SECRETS:
             key, value = key.removesuffix("_file"), _read_secret(name, value)

@@ -1,6 +1,7 @@
 """How do tests speak? A platform in a process of its own, and citizens who say, tap, send and hear."""
 
 import asyncio
+import io
 import os
 import re
 import signal
@@ -212,7 +213,7 @@ class Citizen:
         if data is None:
             return await self._act("image", {"sample": 1})
         form = aiohttp.FormData()
-        form.add_field("file", data, filename="picture", content_type="application/octet-stream")
+        form.add_field("file", io.BytesIO(data), filename="picture", content_type="application/octet-stream")
         return await self._act("image", form)
 
     async def sends_location(self, latitude: float, longitude: float, label: str = "") -> int:

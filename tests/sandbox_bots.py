@@ -47,6 +47,16 @@ async def echo(delivery: Delivery) -> str:
     return str(TextReply(content=f"回声：{delivery.message.content}", message=delivery.message).render())
 
 
+async def silent(_: Delivery) -> str:
+    return "success"
+
+
+async def late(_: Delivery) -> str:
+    """Past any deadline."""
+    await asyncio.sleep(30)
+    return "success"
+
+
 class Bot:
     """A callback on a port of its own; in safe and compat mode wechatpy decrypts and encrypts."""
 
@@ -73,6 +83,8 @@ class Bot:
 
     async def _get(self, request: web.Request) -> web.Response:
         query = request.query
+        if "signature" not in query:
+            return web.Response(text="<title>公示</title><h1>抽检结果</h1>", content_type="text/html")
         check_signature(TOKEN, query["signature"], query["timestamp"], query["nonce"])
         return web.Response(text=query["echostr"])
 

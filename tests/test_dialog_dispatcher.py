@@ -177,7 +177,9 @@ async def test_openid_stands_only_in_the_vault(database: Database) -> None:
 
     def openids(connection: Connection) -> tuple[int, int]:
         count = connection.scalar(select(func.count()).select_from(tables.vault)) or 0
-        rows = str(connection.execute(select(tables.citizen)).all()) + str(connection.execute(select(tables.inbox)).all())
+        rows = str(connection.execute(select(tables.citizen)).all()) + str(
+            connection.execute(select(tables.inbox)).all()
+        )
         return count, rows.count("o-very-secret")
 
     assert await database.read(openids) == (1, 0)

@@ -8,20 +8,11 @@ from wechatpy.replies import TextReply
 
 from bot.sandbox.chat import FAULT
 from tests.citizen import Sandbox
-from tests.sandbox_bots import AES_KEY, APPID, Bot, Delivery, Local, eventually
-
-
-async def silent(_: Delivery) -> str:
-    return "success"
+from tests.sandbox_bots import AES_KEY, APPID, Bot, Delivery, Local, eventually, late, silent
 
 
 async def empty(_: Delivery) -> str:
     return ""
-
-
-async def late(_: Delivery) -> str:
-    await asyncio.sleep(30)
-    return "success"
 
 
 def second_time(delivery: Delivery, seen: list[str], text: str) -> str:

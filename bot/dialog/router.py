@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.dialog.reply import Reply, Sentinel
 from bot.dialog.turn import Turn
@@ -10,6 +11,8 @@ Said = Reply | Sentinel
 Finish = Callable[[Turn], Said]
 Handler = Callable[[Turn], Said] | Callable[[Turn], Awaitable[Finish]]
 """A plain function runs inside the unit of work. An async one first takes its time, then returns the function that does."""
+
+H = TypeVar("H", bound=Handler)
 
 Filter = Callable[[Turn], bool]
 
@@ -37,20 +40,20 @@ class Router:
         self.routes: list[Route] = []
         self.prompts: dict[str, str] = {}
 
-    def on(self, *filters: Filter) -> Callable[[Handler], Handler]:
+    def on(self, *filters: Filter) -> Callable[[H], H]:
         """Answer whatever passes all ``filters``."""
 
-        def add(handler: Handler) -> Handler:
+        def add(handler: H) -> H:
             self.routes.append(Route(self.name, filters, handler))
             return handler
 
         return add
 
-    def step(self, step: str, ask: str, *filters: Filter) -> Callable[[Handler], Handler]:
+    def step(self, step: str, ask: str, *filters: Filter) -> Callable[[H], H]:
         """Answer what is said at ``step`` of a dialogue; ``ask`` is the sentence that asks for it (used again by 返回)."""
         self.prompts[step] = ask
 
-        def add(handler: Handler) -> Handler:
+        def add(handler: H) -> H:
             self.routes.append(Route(self.name, filters, handler, step))
             return handler
 

@@ -1,5 +1,6 @@
 """What happens to one push inside its unit of work? Route, run, phrase; an error keeps the dialogue and says so."""
 
+import asyncio
 import inspect
 from collections.abc import Callable
 from copy import deepcopy
@@ -19,6 +20,8 @@ from bot.domain.ports import Outcome, Phrases, SessionState, Visit
 from bot.domain.refused import Refused
 
 log = structlog.get_logger()
+
+SLOWEST = 60  # seconds an async handler may take before it counts as failed
 
 RUNS = Counter("shiyu_handler_runs_total", "Handler runs, committed or not", ["handler"])
 FAILURES = Counter("shiyu_handler_failures_total", "Handler runs that ended in an error", ["handler"])
@@ -63,7 +66,8 @@ class Runner:
         assert run.turn is not None  # noqa: S101
         turn, run.turn.visit = run.turn, None
         try:
-            finish = await run.slow.handler(turn)  # type: ignore[misc]
+            async with asyncio.timeout(SLOWEST):
+                finish = await run.slow.handler(turn)  # type: ignore[misc]
         except Exception as error:  # said to the citizen inside the unit, by ``second``
             failed = error
 

@@ -9,7 +9,7 @@ _LANDLINE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?[\s-]?([2-9]\d{6,7})(?!\d)")
 
 
 def phone_in(text: str) -> str | None:
-    """The mobile or landline number in ``text``, digits only (a landline with its area code); None when there is none."""
+    """The mobile number, or landline with area code, in ``text``: digits only; None when there is none."""
     plain = normalize("NFKC", text)
     match = _MOBILE.search(plain) or _LANDLINE.search(plain)
     return "".join(match.groups()) if match else None

@@ -19,9 +19,10 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``act`` names a capability (complaint, progress …) when ``want`` is ACT; ``because`` the words that decided, for staff.
+    """``act`` names a capability (complaint, progress …) when ``want`` is ACT; ``because`` the words that decided.
 
-    ``answer`` names what a short text says to a question of ours (yes, no, skip, done, anonymous, edit), for dialogue steps.
+    ``is_story``: the text itself tells what happened, nobody need ask again. ``answer`` names what a short text says to a
+    question of ours (agreed, declined, skip, done, anonymous, edit, clear), or greeting, thanks.
     """
 
     want: Want
@@ -29,3 +30,4 @@ class Decision:
     because: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
     answer: str | None = None
+    is_story: bool = False

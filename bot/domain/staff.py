@@ -73,12 +73,13 @@ PASSWORD_SHORTEST = 10
 PASSWORD_LONGEST = 128  # a longer one only costs time
 
 # Ten characters and more among the most used ones of published leaks, and what a Chinese office would think of first.
-COMMON = frozenset(
-    """1234567890 0123456789 12345678910 123456789a a123456789 1q2w3e4r5t qwertyuiop 1111111111 0000000000 8888888888
-    6666666666 123123123123 password123 password12 passw0rd123 p@ssw0rd123 admin12345 admin123456 administrator
-    woaini1314520 woaini520 5201314520 qq123456789 aa123456789 abc1234567 abc123456789 abcdefghij iloveyou1314
-    1qaz2wsx3edc zaq12wsxcde3 letmein1234 welcome123 changeme123 shipin12315 12315123151 asdfghjkl123 zxcvbnm123""".split()
+_COMMON = (
+    "1234567890 0123456789 12345678910 123456789a a123456789 1q2w3e4r5t qwertyuiop 123123123123 asdfghjkl123 "
+    "zxcvbnm123 password12 password123 passw0rd123 p@ssw0rd123 admin12345 admin123456 administrator "
+    "letmein1234 welcome123 woaini1314520 woaini520 5201314520 iloveyou1314 qq123456789 aa123456789 "
+    "abc123456789 abc1234567 abcdefghij 1qaz2wsx3edc zaq12wsxcde3 changeme123 shipin12315 12315123151"
 )
+COMMON = frozenset(_COMMON.split(" "))
 
 
 def check_login(login: str) -> str:
@@ -92,7 +93,7 @@ def check_login(login: str) -> str:
 def check_name(name: str) -> str:
     """``name`` without surrounding space, 1 to 20 characters (audit rows hold 40); raises Refused("staff.name_bad")."""
     name = name.strip()
-    if not 1 <= len(name) <= 20:
+    if not 1 <= len(name) <= 20 or name in ("citizen", "system"):  # what a case's history calls the others
         raise Refused("staff.name_bad")
     return name
 
@@ -103,7 +104,7 @@ def check_password(password: str, login: str) -> None:
         raise Refused("staff.password_short", least=PASSWORD_SHORTEST)
     if len(password) > PASSWORD_LONGEST:
         raise Refused("staff.password_long", most=PASSWORD_LONGEST)
-    if login.lower() in password.lower():
+    if len(login) >= 3 and login.lower() in password.lower():
         raise Refused("staff.password_login")
     if password.lower() in COMMON or len(set(password)) < 4:
         raise Refused("staff.password_common")

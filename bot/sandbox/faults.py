@@ -9,7 +9,7 @@ KINDS: dict[tuple[str, str], tuple[str, float]] = {
     ("push", "cut"): ("after", 0.0),  # the platform hangs up after that many seconds, whatever was answered
     ("push", "duplicate"): ("after", 0.0),  # the first delivery goes out twice, the second that much later
     ("api", "errcode"): ("errcode", -1),
-    ("api", "hang"): ("seconds", 60.0),
+    ("api", "hang"): ("seconds", 60.0),  # processed only after that many seconds, whether the caller still waits or not
     ("api", "cut"): ("after", 0.0),  # processed, but the connection is cut before the answer
 }
 

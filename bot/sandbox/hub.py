@@ -28,7 +28,12 @@ class Hub:
                     future.set_result(None)
 
     def wake(self) -> None:
-        """Lets every stream look up once; an empty record carries no news."""
+        """Lets everybody who waits look up once; an empty record carries no news."""
+        for futures in self._waiting.values():
+            for future in futures:
+                if not future.done():
+                    future.set_result(None)
+        self._waiting.clear()
         for queue in self._streams:
             if not queue.full():
                 queue.put_nowait({})

@@ -66,6 +66,8 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None, flush_every: float = 0.01) -> None:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
         # Only the machine's crash, not the process's death, can lose a commit under OFF; the judge needs the latter.
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -89,6 +91,11 @@ class Ledger:
         if self.listener:
             self.listener(record)
         return record
+
+    @property
+    def last(self) -> int:
+        """The newest entry's number."""
+        return self._seq
 
     def shelf(self, name: str) -> Shelf:
         rows = self._db.execute("SELECT key, body FROM shelf WHERE name = ?", (name,))

@@ -24,7 +24,6 @@ class Delivery:
 
     push: int
     openid: str
-    plain: str
     what: Outgoing
     after: asyncio.Event | None
     written: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,7 +60,7 @@ class Pusher:
         self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, trace_configs=[trace])
         for entry, done in self._platform.ledger.unfinished():
             what = Outgoing(entry["fields"])
-            self._launch(Delivery(entry["seq"], entry["citizen"], entry["plain"], what, None), done)
+            self._launch(Delivery(entry["seq"], entry["citizen"], what, None), done)
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -90,7 +89,7 @@ class Pusher:
             mode=platform.settings.mode,
             rule=rule,
         )
-        delivery = Delivery(entry["seq"], openid, plain, Outgoing(fields), self._lanes.get(openid))
+        delivery = Delivery(entry["seq"], openid, Outgoing(fields), self._lanes.get(openid))
         self._lanes[openid] = delivery.written
         self._launch(delivery, 0)
         return delivery.push
@@ -135,7 +134,8 @@ class Pusher:
         started, clock = time.time(), time.perf_counter()
         fault = platform.faults.for_push("cut", delivery.openid)
         seconds = fault["after"] if fault else platform.settings.attempt_timeout
-        letter = seal(platform.settings, platform.vault, delivery.plain, delivery.openid, platform.clock.wire())
+        plain = plain_text(platform.settings, delivery.what.fields)
+        letter = seal(platform.settings, platform.vault, plain, delivery.openid, platform.clock.wire())
         await self._post(letter, attempt, seconds, delivery.written)
         self._release(delivery)
         if fault:

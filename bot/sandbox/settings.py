@@ -1,10 +1,12 @@
 """Which account does the local platform play, how strictly and how fast, and who is its callback?"""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MODES = ("plain", "compat", "safe")
 FORMATS = ("xml", "json")
+_AES_KEY = re.compile("[A-Za-z0-9]{43}")
 PROFILES = ("service", "subscription", "unverified", "test")
 
 
@@ -45,8 +47,8 @@ class Settings:
         ):
             if value not in allowed:
                 raise SettingError(f"{name}: {value!r} is not one of {', '.join(allowed)}")
-        if self.mode != "plain" and len(self.aes_key) != 43:
-            raise SettingError("aes_key: compat and safe mode need an EncodingAESKey of 43 letters and digits")
+        if (self.mode != "plain" or self.aes_key) and not _AES_KEY.fullmatch(self.aes_key):
+            raise SettingError("aes_key: an EncodingAESKey has 43 letters and digits; compat and safe mode need one")
         if self.callback and not self.callback.startswith(("http://", "https://")):
             raise SettingError("callback: must start with http:// or https://")
         if self.attempts < 1 or min(self.attempt_timeout, self.attempt_interval) < 0:

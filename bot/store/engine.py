@@ -99,6 +99,11 @@ def raise_signal(connection: Connection, name: str) -> None:
     connection.get_execution_options()["signals"].add(name)
 
 
+def ping(connection: Connection) -> None:
+    """Does the database answer?"""
+    connection.execute(text("SELECT 1"))
+
+
 class SqliteDatabase(Database):
     def __init__(self, url: URL, vault: Vault) -> None:
         super().__init__(vault)
@@ -246,7 +251,8 @@ class PostgresDatabase(Database):
                     await self._execute([job])
                 return
             if tries > 1 and is_repeatable(error):
-                return await self._execute(jobs, tries - 1)
+                await self._execute(jobs, tries - 1)
+                return
             failed(jobs[0], _unreachable(error))
         self.acknowledge(jobs, self._drain_signals())
 

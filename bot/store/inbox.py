@@ -127,13 +127,22 @@ class Inbox:
         fresh = [work for work in works if not work.is_second]
         if fresh:
             self._insert(connection, fresh)
+        seconds = {work.delivery.key: work for work in works if work.is_second}
+        if seconds:
+            self._reopen(connection, seconds)
         running = [work for work in works if work.earlier is None]
         if running:
             self._meet(connection, running)
-        seconds = {work.delivery.key: work for work in works if work.is_second}
-        if seconds:
-            for row in connection.execute(select(t.c.key, t.c.late).where(t.c.key.in_(seconds)).with_for_update()):
-                seconds[row.key].late = row.late
+
+    def _reopen(self, connection: Connection, seconds: dict[str, Receipt]) -> None:
+        """Lock the rows of second units; one that was finished elsewhere meanwhile is not run again."""
+        query = select(t.c.key, t.c.citizen, t.c.late, t.c.outcome, t.c.reply).where(t.c.key.in_(seconds))
+        for row in connection.execute(query.order_by(t.c.key).with_for_update()):
+            work = seconds[row.key]
+            work.citizen = row.citizen
+            work.late = row.late
+            if row.outcome is not None:
+                work.earlier = _taken(self._vault, row)
 
     def _insert(self, connection: Connection, works: list[Receipt]) -> None:
         """Insert the keys; a receipt whose key was there learns what it came to."""
@@ -197,8 +206,6 @@ class Inbox:
         c, s = tables.citizen, tables.session
         by_ref: dict[str, list[Receipt]] = {}
         for work in works:
-            if not work.citizen:
-                self._meet_refs(connection, [work])
             by_ref.setdefault(work.citizen, []).append(work)
         query = (
             select(c.c.ref, c.c.parked, s.c.step, s.c.data, s.c.expires_at)

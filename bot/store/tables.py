@@ -219,6 +219,7 @@ staff_session = Table(
     Column("digest", String(64), primary_key=True),
     Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
     Column("csrf", String(64), nullable=False),
+    Column("is_verified", Boolean, nullable=False),  # a one-time code was given in this session
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

@@ -29,7 +29,7 @@ _REPEATABLE = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization failure, 
 class Scope:
     """A savepoint that begins when its connection is first asked for."""
 
-    __slots__ = ("_connection", "_nested", "_needs_savepoint")
+    __slots__ = ("_connection", "_needs_savepoint", "_nested")
 
     def __init__(self, connection: Connection, *, needs_savepoint: bool = True) -> None:
         self._connection = connection

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from time import perf_counter
 from typing import Literal, Protocol
 
@@ -13,6 +13,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.dialog.message import Incoming
 from bot.dialog.reply import Answered, Dropped, Verdict
+from bot.wechat.clock import utc_now
 from bot.wechat.codec import BODY_LIMIT, Codec, Envelope, Query, Reason, Rejected
 from bot.wechat.noise import quieten
 from bot.wechat.query import read_query
@@ -33,10 +34,6 @@ _REFUSED = Counter(
 _OUTCOMES = {name: _SECONDS.labels(name) for name in ("answered", "silent", "dropped", "lost", "failed")}
 _STATUS: Mapping[Reason, int] = {"mode": 403, "stale": 403, "signature": 403, "appid": 403, "large": 413}
 _ENCRYPTION: Mapping[Mode, tuple[bool, ...]] = {"plain": (False,), "safe": (True,)}
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Receiver(Protocol):

@@ -1,6 +1,7 @@
 """How are control calls read and refused?"""
 
 import json
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -74,6 +75,9 @@ def text_of(body: Record, name: str) -> str:
 def number_of(body: Record, name: str, default: float | None = None) -> float:
     value = body.get(name, default)
     try:
-        return float(value)  # type: ignore[arg-type]
+        number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise RefusalError(400, "not_a_number", f"{name} 不是数字") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise RefusalError(400, "not_a_number", f"{name} 不是数字")
+    return number

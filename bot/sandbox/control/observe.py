@@ -15,12 +15,17 @@ _STOPPING = web.AppKey("stopping", asyncio.Event)
 
 
 async def ledger(request: web.Request) -> web.Response:
-    """Entries past ``after`` in order, by ``kind`` and ``citizen`` if asked; ``next`` is where to go on, or null."""
+    """Entries past ``after`` in order, by ``kind`` and ``citizen`` if asked; ``next`` is where to go on, or null.
+
+    ``latest=N`` begins N entries before the end.
+    """
     query = dict(request.query)
-    limit = min(int(number_of(query, "limit", _PAGE)), _PAGE)
-    entries = request.app[PLATFORM].ledger.entries(
-        int(number_of(query, "after", 0)), kind=query.get("kind", ""), citizen=query.get("citizen", ""), limit=limit
-    )
+    kept = request.app[PLATFORM].ledger
+    limit = min(max(int(number_of(query, "limit", _PAGE)), 1), _PAGE)
+    after = int(number_of(query, "after", 0))
+    if "latest" in query:
+        after = max(after, kept.last - int(number_of(query, "latest")))
+    entries = kept.entries(after, kind=query.get("kind", ""), citizen=query.get("citizen", ""), limit=limit)
     return answer({"entries": entries, "next": entries[-1]["seq"] if len(entries) == limit else None})
 
 

@@ -8,9 +8,9 @@ from bot.wechat.codec.reference import ReferenceCodec
 
 __all__ = ["BODY_LIMIT", "Codec", "CodecName", "Credentials", "Envelope", "Query", "Reason", "Rejected", "make_codec"]
 
-CodecName = Literal["lean", "reference"]
+CodecName = Literal["lean", "wechatpy"]
 
 
 def make_codec(name: CodecName, credentials: Credentials) -> Codec:
-    """``lean`` for the hot path, ``reference`` is wechatpy's; both give the same value or the same refusal."""
+    """``lean`` for the hot path, ``wechatpy`` is the reference; both give the same value or the same refusal."""
     return LeanCodec(credentials) if name == "lean" else ReferenceCodec(credentials)

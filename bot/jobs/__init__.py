@@ -15,10 +15,15 @@ from bot.services import timetable
 
 log = structlog.get_logger()
 
+PATIENCE = 10.0  # seconds a stopping process waits for ticks under way
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``name`` is unique; ``every`` an interval, or ``at`` a cron line in Asia/Shanghai; ``once`` runs a tick in one process only."""
+    """``name`` is unique; ``every`` an interval, or ``at`` a cron line in Asia/Shanghai.
+
+    ``once``: a tick runs in one process only.
+    """
 
     name: str
     run: Callable[[], Awaitable[object]]
@@ -33,6 +38,7 @@ class Timetable:
     def __init__(self, jobs: list[Job], units: Units) -> None:
         self.jobs = jobs
         self._units = units
+        self._ticking: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
         for job in jobs:
             trigger = (
@@ -44,11 +50,17 @@ class Timetable:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No new tick; those under way end on their own."""
+        """No new tick; those under way are awaited."""
+        self._scheduler.pause()
+        if self._ticking:
+            await asyncio.wait(self._ticking, timeout=PATIENCE)
         self._scheduler.shutdown(wait=False)
         await asyncio.sleep(0)
 
     async def _tick(self, job: Job) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - the scheduler runs it as one
+        self._ticking.add(task)
         try:
             if job.once and not await self._units.run(timetable.claim_tick, job.name, self._slot(job)):
                 return
@@ -57,9 +69,36 @@ class Timetable:
             log.warning("job skipped", job=job.name, reason=str(error))
         except Exception:
             log.exception("job failed", job=job.name)
+        finally:
+            self._ticking.discard(task)
 
     def _slot(self, job: Job) -> datetime:
         """The tick's own moment, the same in every process: now cut to the job's step."""
         step = int(job.every.total_seconds()) if job.every else 60
         seconds = int(datetime.now(UTC).timestamp())
         return datetime.fromtimestamp(seconds - seconds % step, UTC)
+
+
+def table_of_jobs(
+    units: Units,
+    now: Callable[[], datetime],
+    take_up: Callable[[], Awaitable[object]],
+    *,
+    inbox_days: int,
+    outbox_days: int,
+) -> list[Job]:
+    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention."""
+
+    async def sweep() -> None:
+        recovered, unknown = await units.run(timetable.sweep, now())
+        if recovered or unknown:
+            log.info("swept", recovered=recovered, unknown=unknown)
+
+    async def retain() -> None:
+        log.info("retention", removed=await units.run(timetable.retain, now(), inbox_days, outbox_days))
+
+    return [
+        Job("sweep", sweep, every=timedelta(seconds=10)),
+        Job("take up", take_up, every=timedelta(seconds=60)),
+        Job("retain", retain, at="17 3 * * *"),
+    ]

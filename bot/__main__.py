@@ -1,0 +1,265 @@
+"""What can be done from the command line?"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import __version__
+from bot.config import Config, ConfigError, load
+
+cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="食语 Shiyu: food safety on WeChat.")
+staff = typer.Typer(no_args_is_help=True, help="Accounts of the office's staff.")
+keys = typer.Typer(no_args_is_help=True, help="Keys that seal personal data.")
+cli.add_typer(staff, name="staff")
+cli.add_typer(keys, name="keys")
+out = Console()
+err = Console(stderr=True)
+
+ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="Configuration file.")]
+DEFAULT = Path("config.yaml")
+Password = Annotated[
+    str,
+    typer.Option(
+        prompt=True, hide_input=True, confirmation_prompt=True, envvar="SHIYU_STAFF_PASSWORD", show_envvar=True
+    ),
+]
+Login = Annotated[str, typer.Argument(help="Sign-in name.")]
+
+
+def _guard(work: Callable[[], Any]) -> Any:
+    """Run ``work``; what the operator can mend becomes a sentence and exit code 2, never a stack trace."""
+    from bot.app import OperatorError  # noqa: PLC0415 - the command line answers --help without loading the service
+
+    try:
+        return work()
+    except (ConfigError, OperatorError) as error:
+        err.print(f"[bold red]✗[/] {error}", highlight=False)
+        raise typer.Exit(2) from None
+
+
+def _config(path: Path) -> Config:
+    config = _guard(lambda: load(path))
+    assert isinstance(config, Config)  # noqa: S101
+    return config
+
+
+@cli.callback(invoke_without_command=True)
+def version(show: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if show:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@cli.command()
+def serve(config: ConfigFile = DEFAULT) -> None:
+    """Serve in production: no sandbox, no demo content, secrets required."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    _guard(lambda: app.serve(settings))
+
+
+@cli.command()
+def demo(
+    config: ConfigFile = DEFAULT,
+    sandbox: Annotated[str, typer.Option(help="Address of a running sandbox; by default one is started.")] = "",
+) -> None:
+    """Serve with a local WeChat platform, a phone in the browser and demo content."""
+    from bot import app  # noqa: PLC0415
+
+    _guard(lambda: app.demo(config, sandbox, _announce))
+
+
+def _announce(address: str) -> None:
+    out.print(
+        f"\n[bold]食语 Shiyu  {address}/[/]\n\n"
+        f"  citizen and staff side by side   {address}/demo\n"
+        f"  a citizen's phone                {address}/sandbox/phone\n"
+        f"  the staff console                {address}/console   [dim](demo logins on the first page)[/]\n\n"
+        "  Ctrl-C stops everything.\n"
+    )
+
+
+@cli.command()
+def check(config: ConfigFile = DEFAULT) -> None:
+    """Examine configuration, database, content and the platform; say what to do about each fault."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    findings = _guard(lambda: app.examine(settings))
+    table = Table("", "check", "finding", show_lines=False)
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
+        advice = f"\n→ {finding.advice}" if finding.advice and not finding.ok else ""
+        table.add_row(mark, finding.name, f"{finding.message}{advice}")
+    out.print(table)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def migrate(config: ConfigFile = DEFAULT) -> None:
+    """Bring the database to this version's schema."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    out.print(f"schema {_guard(lambda: app.migrate(settings))}")
+
+
+@cli.command()
+def menu(config: ConfigFile = DEFAULT) -> None:
+    """Make content/menu.yaml the account's menu, instead of the one it has."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    out.print(f"menu: {'、'.join(_guard(lambda: app.publish_menu(settings)))}")
+
+
+@cli.command()
+def routes(config: ConfigFile = DEFAULT) -> None:
+    """List every address of the service with who may use it."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    table = Table("method", "path", "permission")
+    for row in _guard(lambda: app.list_routes(settings)):
+        table.add_row(*row)
+    out.print(table)
+
+
+@cli.command()
+def backup(path: Annotated[Path, typer.Argument(help="Archive to write.")], config: ConfigFile = DEFAULT) -> None:
+    """Write a consistent copy of the database, also while the service runs."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    with out.status("copying …"):
+        rows = _guard(lambda: app.backup(settings, path))
+    out.print(f"{path}: {sum(rows.values())} rows of {len(rows)} tables; the keys are not in it, keep them elsewhere")
+
+
+@cli.command()
+def restore(path: Annotated[Path, typer.Argument(help="Archive to read.")], config: ConfigFile = DEFAULT) -> None:
+    """Fill an empty database from a backup."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    with out.status("restoring …"):
+        rows = _guard(lambda: app.restore(settings, path))
+    out.print(f"{sum(rows.values())} rows restored and checked against the archive")
+
+
+@cli.command()
+def retain(config: ConfigFile = DEFAULT) -> None:
+    """Remove what has outlived its purpose now instead of tonight."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    for name, count in _guard(lambda: app.retain(settings)).items():
+        out.print(f"{name}: {count}")
+
+
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+def sandbox(context: typer.Context) -> None:
+    """Run the local WeChat platform alone, for this bot or any other (--help lists its options)."""
+    from bot.sandbox.__main__ import main  # noqa: PLC0415
+
+    sys.argv = ["sandbox", *context.args]
+    main()
+
+
+@keys.command("new")
+def keys_new() -> None:
+    """Print a fresh data key."""
+    from bot import app  # noqa: PLC0415
+
+    sys.stdout.write(app.new_key() + "\n")
+
+
+@keys.command("rotate")
+def keys_rotate(config: ConfigFile = DEFAULT) -> None:
+    """Seal everything with the first of SHIYU_SECURITY__DATA_KEYS; afterwards the others may be removed."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    with out.status("sealing …") as status:
+        moved = _guard(lambda: app.rotate(settings, lambda name, count: status.update(f"{name}: {count}")))
+    out.print(f"{moved} values moved to the current key")
+
+
+def _staff(config: Path, work: str, **values: Any) -> None:
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    out.print(_guard(lambda: app.staff(settings, work, **values)))
+
+
+@staff.command("add")
+def staff_add(
+    login: Login,
+    name: Annotated[str, typer.Option(prompt=True, help="Name shown to colleagues.")],
+    roles: Annotated[str, typer.Option(prompt=True, help="handler, approver, admin, viewer; comma-separated.")],
+    config: ConfigFile = DEFAULT,
+    password: Password = "",
+) -> None:
+    """Add an account. The password is asked for, or read from SHIYU_STAFF_PASSWORD."""
+    _staff(config, "add", login=login, name=name, roles=roles, password=password)
+
+
+@staff.command("passwd")
+def staff_passwd(
+    login: Login,
+    config: ConfigFile = DEFAULT,
+    password: Password = "",
+) -> None:
+    """Set a new password and end the account's sessions."""
+    _staff(config, "passwd", login=login, password=password)
+
+
+@staff.command("disable")
+def staff_disable(login: Login, config: ConfigFile = DEFAULT) -> None:
+    """Shut an account out, at once."""
+    _staff(config, "disable", login=login)
+
+
+@staff.command("enable")
+def staff_enable(login: Login, config: ConfigFile = DEFAULT) -> None:
+    """Let a disabled account in again."""
+    _staff(config, "enable", login=login)
+
+
+@staff.command("roles")
+def staff_roles(
+    login: Login,
+    roles: Annotated[str, typer.Argument(help="handler, approver, admin, viewer; comma-separated.")],
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Set what an account may do."""
+    _staff(config, "roles", login=login, roles=roles)
+
+
+@staff.command("revoke")
+def staff_revoke(login: Login, config: ConfigFile = DEFAULT) -> None:
+    """End all sessions of an account."""
+    _staff(config, "revoke", login=login)
+
+
+@staff.command("reset-totp")
+def staff_reset_totp(login: Login, config: ConfigFile = DEFAULT) -> None:
+    """Forget the one-time code device of an account; it enrols a new one at the next sign-in."""
+    _staff(config, "reset_totp", login=login)
+
+
+@staff.command("list")
+def staff_list(config: ConfigFile = DEFAULT) -> None:
+    """List the accounts."""
+    _staff(config, "list")
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m bot")

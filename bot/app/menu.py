@@ -1,0 +1,37 @@
+"""How does the menu of content/menu.yaml become the account's?"""
+
+import aiohttp
+
+from bot.app.admin import load_content, with_database
+from bot.app.errors import OperatorError
+from bot.config import Config
+from bot.store.engine import Database
+from bot.store.token import TokenStore
+from bot.wechat.client import AsyncWeChatClient
+from bot.wechat.errors import PlatformError
+
+
+def publish_menu(config: Config) -> list[str]:
+    """Replace the account's menu; the names of its buttons. Raises OperatorError."""
+    menu = load_content(config).menu
+    secret = config.wechat.appsecret.get_secret_value()
+    if not secret:
+        raise OperatorError(
+            "wechat.appsecret is empty: set SHIYU_WECHAT__APPSECRET to the value in the account's console"
+        )
+
+    async def work(database: Database) -> None:
+        appid = config.wechat.appid
+        async with aiohttp.ClientSession() as http:
+            tokens = TokenStore(database, appid)
+            client = AsyncWeChatClient(appid, secret, http=http, tokens=tokens, api_base=config.wechat.api_base)
+            try:
+                await client.menu.create(menu.body())
+            finally:
+                await client.close()
+
+    try:
+        with_database(config, work)
+    except PlatformError as error:
+        raise OperatorError(f"the platform did not take the menu: {error}; `check` says what to do") from None
+    return [button.name for button in menu.button]

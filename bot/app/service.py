@@ -1,0 +1,259 @@
+"""How do the parts become one web application? Built here, started and stopped in order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.app.errors import OperatorError
+from bot.app.health import DATABASE, READINESS, SENDER, setup_health
+from bot.config import Config
+from bot.console import ConsoleSettings, setup_console
+from bot.content import Content
+from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.message import Incoming
+from bot.dialog.reply import Verdict
+from bot.dialog.router import Table
+from bot.dialog.runner import Runner
+from bot.domain.decision import Decision
+from bot.domain.ports import Channel, Unavailable
+from bot.jobs import Timetable, table_of_jobs
+from bot.jobs.fetcher import Fetcher
+from bot.outbox.channels import Blackhole, NextContact
+from bot.outbox.sender import Sender
+from bot.portal import Login, PortalSettings, setup_portal
+from bot.services import timetable
+from bot.store import inbox, schema
+from bot.store.engine import Database, open_database
+from bot.store.inbox import Inbox
+from bot.store.live import Live
+from bot.store.token import TokenStore
+from bot.store.vault import Vault
+from bot.text import Decider
+from bot.wechat.channel import WeChatChannel, WeChatMedia
+from bot.wechat.client import AsyncWeChatClient
+from bot.wechat.codec import Codec, Credentials, Rejected, make_codec
+from bot.wechat.webhook import Webhook, setup_webhook
+from handlers import ROUTERS
+
+log = structlog.get_logger()
+
+LONG_TEXT = 200  # characters beyond which deciding leaves the loop: jieba takes about a millisecond then
+ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner); another process may be at younger ones
+CLIENT = web.AppKey("client", AsyncWeChatClient)
+DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What only the demo has: ``sandbox`` is where the local platform listens, ``prepare`` fills database and menu."""
+
+    sandbox: str = ""
+    logins: tuple[Login, ...] = ()
+    prepare: Callable[[Database, AsyncWeChatClient], Awaitable[None]] | None = None
+
+
+class Gate:
+    """Stands at the webhook until the dispatcher is there: before that, the platform is asked to come again."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+
+    async def receive(self, incoming: Incoming) -> Verdict:
+        return await self._app[DISPATCHER].receive(incoming)
+
+    def handed(self, incoming: Incoming) -> None:
+        self._app[DISPATCHER].handed(incoming)
+
+
+def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
+    """The whole service as an application; nothing is opened before it starts."""
+    app = web.Application(client_max_size=1024 * 1024)
+    codec = make_codec(config.wechat.codec, _credentials(config))
+    database = open_database(config.database.url, Vault(config.security.keys))
+    live = Live(database)
+    app[DATABASE] = database
+    setup_health(app)
+    setup_webhook(app, Webhook(codec, Gate(app), config.wechat.mode, config.wechat.max_age))
+    setup_console(
+        app,
+        units=database,
+        phrases=content.texts,
+        settings=ConsoleSettings(
+            public_url=config.server.public_url,
+            assets=config.server.assets,
+            totp_required=config.security.totp_required,
+            trusted_proxies=frozenset(config.server.trusted_proxies.split()),
+        ),
+        live=live,
+    )
+    setup_portal(
+        app,
+        units=database,
+        settings=PortalSettings(
+            assets=config.server.assets,
+            is_demo=bool(extras.sandbox),
+            sandbox=extras.sandbox,
+            logins=extras.logins,
+            is_secure=config.server.public_url.startswith("https://"),
+            verify_file=config.wechat.verify_file,
+        ),
+    )
+    app.cleanup_ctx.append(partial(_store, config=config, live=live))
+    app.cleanup_ctx.append(partial(_platform, config=config))
+    app.cleanup_ctx.append(partial(_prepare, extras=extras))
+    app.cleanup_ctx.append(partial(_dialogue, config=config, content=content, codec=codec))
+    app.cleanup_ctx.append(partial(_workers, config=config, codec=codec))
+    app.on_shutdown.append(_not_ready)
+    return app
+
+
+def _credentials(config: Config) -> Credentials:
+    keys = (config.wechat.aes_key.get_secret_value(), config.wechat.aes_key_previous.get_secret_value())
+    return Credentials(config.wechat.token.get_secret_value(), config.wechat.appid, tuple(key for key in keys if key))
+
+
+async def _not_ready(app: web.Application) -> None:
+    app[READINESS].is_ready = False
+
+
+async def open_store(database: Database) -> None:
+    """Start ``database`` and unlock its vault; raises OperatorError with what to do."""
+    try:
+        await database.start()
+        await check_schema(database)
+        await database.run(database.vault.unlock)
+    except Unavailable as error:
+        raise OperatorError(f"database.url: {error}. Check the address, and that the server runs.") from None
+
+
+async def check_schema(database: Database) -> None:
+    """Raises OperatorError unless the schema is this version's."""
+    found = await database.read(schema.revision)
+    if found != schema.head():
+        raise OperatorError(
+            f"database.url: the schema is {found or 'empty'}, this version needs {schema.head()}: "
+            "run `python -m bot migrate`"
+        )
+
+
+async def _store(app: web.Application, *, config: Config, live: Live) -> AsyncIterator[None]:
+    database = app[DATABASE]
+    await open_store(database)
+    live.start()
+    yield
+    await live.stop()
+    await database.close()
+
+
+async def _prepare(app: web.Application, *, extras: Extras) -> AsyncIterator[None]:
+    if extras.prepare is not None:
+        await extras.prepare(app[DATABASE], app[CLIENT])
+    yield
+
+
+async def _platform(app: web.Application, *, config: Config) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession() as http:
+        client = AsyncWeChatClient(
+            config.wechat.appid,
+            config.wechat.appsecret.get_secret_value(),
+            http=http,
+            tokens=TokenStore(app[DATABASE], config.wechat.appid),
+            api_base=config.wechat.api_base,
+        )
+        app[CLIENT] = client
+        yield
+        await client.close()
+
+
+async def _dialogue(app: web.Application, *, config: Config, content: Content, codec: Codec) -> AsyncIterator[None]:
+    decider = Decider(content.words)
+    await asyncio.to_thread(decider.initialise, config.server.cache)
+
+    async def decide(text: str) -> Decision:
+        return await asyncio.to_thread(decider.decide, text) if len(text) > LONG_TEXT else decider.decide(text)
+
+    box = Inbox(app[DATABASE], can_push=config.wechat.customer_service)
+    runner = Runner(Table(ROUTERS), content.texts, now, timedelta(minutes=config.dialog.session_minutes))
+    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decide, now, config.dialog.deadline)
+    flushing = asyncio.create_task(_flush(box), name="handed")
+    yield
+    await dispatcher.close(config.server.shutdown_seconds)
+    flushing.cancel()
+    await asyncio.gather(flushing, return_exceptions=True)
+    await box.flush()
+
+
+async def _flush(box: Inbox) -> None:
+    """Record answers that were handed over when no message comes along to do it."""
+    while True:
+        await asyncio.sleep(0.05)
+        try:
+            await box.flush()
+        except Unavailable as error:
+            log.warning("handed answers not recorded yet", reason=str(error))
+
+
+def _channel(config: Config, client: AsyncWeChatClient) -> Channel:
+    if config.outbox.blackhole:
+        return Blackhole()
+    return WeChatChannel(client) if config.wechat.customer_service else NextContact()
+
+
+async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
+    database, client = app[DATABASE], app[CLIENT]
+    sender = app[SENDER] = Sender(
+        database,
+        _channel(config, client),
+        now,
+        concurrency=config.outbox.concurrency,
+        attempts=config.outbox.attempts,
+    )
+    fetcher = Fetcher(database, WeChatMedia(client), now)
+    database.on("media", fetcher.wake)
+    days = config.retention
+    jobs = table_of_jobs(
+        database,
+        now,
+        partial(_take_up, app, codec, ORPHANED),
+        inbox_days=days.inbox_days,
+        outbox_days=days.outbox_days,
+    )
+    clock = Timetable(jobs, database)
+    await _take_up(app, codec)
+    await database.run(timetable.sweep, now(), timedelta(days=2))
+    sender.start()
+    fetcher.start()
+    clock.start()
+    app[READINESS].is_ready = True
+    log.info("ready", url=config.server.public_url)
+    yield
+    await clock.stop()
+    await fetcher.stop()
+    await sender.stop()
+
+
+async def _take_up(app: web.Application, codec: Codec, older: timedelta = timedelta(0)) -> None:
+    """Pushes that an earlier process accepted and never finished run again; their answers follow by the outbox."""
+    bodies = await app[DATABASE].read(inbox.unfinished, now(), older)
+    if bodies:
+        log.info("taken up", pushes=await app[DISPATCHER].resume(_readable(codec, bodies)))
+
+
+def _readable(codec: Codec, bodies: list[bytes]) -> list[Incoming]:
+    pushes = []
+    for body in bodies:
+        try:
+            pushes.append(codec.read(body))
+        except Rejected as refusal:
+            log.error("stored push cannot be read", reason=refusal.reason)
+    return pushes

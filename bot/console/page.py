@@ -1,0 +1,71 @@
+"""How does a page come about? Templates that escape everything, times of Shanghai, labels for codes."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.console import label
+from bot.console.settings import SESSION, TEMPLATES, ConsoleSettings
+from bot.domain.staff import Permission
+
+HERE = Path(__file__).parent
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def moment(value: datetime) -> str:
+    """2026-11-22 10:05, as the office's clock shows it."""
+    return value.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def chunks(secret: str) -> str:
+    """In groups of four, as people type it."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+@cache
+def stamp(path: Path) -> str:
+    """Part of a file's address, so that a changed file is loaded anew."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
+
+
+def environment(settings: ConsoleSettings) -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(moment=moment, chunks=chunks, role=label.role)
+    templates.globals.update(
+        label=label,
+        may=Permission,
+        office=settings.office,
+        static=lambda name: f"/console/static/{name}?v={stamp(HERE / 'static' / name)}",
+        htmx=_htmx(settings.assets / "htmx.min.js"),
+    )
+    return templates
+
+
+def _htmx(path: Path) -> str | None:
+    return f"/assets/{path.name}?v={stamp(path)}" if path.is_file() else None
+
+
+def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """``template`` filled with ``values``; the session, when there is one, is ``session``."""
+    context: Mapping[str, Any] = {"session": request.get(SESSION), "path": request.path, **values}
+    text = request.app[TEMPLATES].get_template(template).render(context)
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def page_number(request: web.Request) -> int:
+    """``?page=`` as a number from 1; anything else is the first."""
+    given = request.query.get("page", "")
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1

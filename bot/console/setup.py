@@ -1,0 +1,60 @@
+"""How are the staff pages put under /console?"""
+
+import structlog
+from aiohttp import web
+
+from bot.console import live
+from bot.console.access import TABLE
+from bot.console.fault import faults
+from bot.console.guard import guard
+from bot.console.page import environment
+from bot.console.routes import ROUTES
+from bot.console.settings import LIVE, PHRASES, SETTINGS, TEMPLATES, UNITS, ConsoleSettings
+from bot.domain.ports import LineStream, Phrases, Units
+
+log = structlog.get_logger()
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",  # stricter, and browsers send "Origin: null" with our own forms
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+
+
+async def _protect(request: web.Request, response: web.StreamResponse) -> None:
+    """A header that a page set itself stays."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.app[SETTINGS].is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+
+def setup_console(
+    app: web.Application, *, units: Units, phrases: Phrases, settings: ConsoleSettings, live: LineStream
+) -> None:
+    """Add the staff pages to ``app``; every one stands in ``routes.ROUTES`` with what it asks for."""
+    console = web.Application(middlewares=[faults, guard])
+    console[UNITS], console[PHRASES], console[SETTINGS], console[LIVE] = units, phrases, settings, live
+    console[TEMPLATES] = environment(settings)
+    _add_routes(console)
+    app.add_subapp("/console", console)
+    if not (settings.assets / "htmx.min.js").is_file():
+        log.warning(
+            "assets missing: lists do not update by themselves; run `npm ci && npm run assets`", file="htmx.min.js"
+        )
+
+
+def _add_routes(console: web.Application) -> None:
+    for route in ROUTES:
+        console.router.add_route(route.method, route.path, route.handler)
+    console[TABLE] = {(route.method, f"/console{route.path}"): route for route in ROUTES}
+    console.on_response_prepare.append(_protect)
+    live.setup(console)

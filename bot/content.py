@@ -1,0 +1,194 @@
+"""What does ``content/`` say, and is it fit to be said?"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any, Self, get_type_hints
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from bot.domain.phrase import Phrase
+from bot.domain.split import LIMIT
+from bot.domain.words import Words
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_FORMATTER = Formatter()
+
+
+class ContentError(ValueError):
+    """A file of ``content/`` cannot be used; the message names file and key and says what to do."""
+
+
+class Texts:
+    """Implements ``bot.domain.ports.Phrases``: sentences by key, with {fields}."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self._sentences = dict(sentences)
+        self._plain = {key for key, sentence in sentences.items() if not fields_of(sentence)}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sentences)
+
+    def sentence(self, key: str) -> str:
+        """The sentence as written, with its fields."""
+        return self._sentences[key]
+
+    def say(self, key: str, values: Mapping[str, Any] | None = None) -> str:
+        """See ``Phrases.say``; a ``Phrase`` among the values is said, a tuple becomes paragraphs."""
+        if key in self._plain:
+            return self._sentences[key]
+        given = {name: self._value(value) for name, value in (values or {}).items()}
+        return self._sentences[key].format_map(given)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, Phrase):
+            return self.say(value.key, value.values)
+        if isinstance(value, tuple):
+            return "\n\n".join(str(self._value(one)) for one in value)
+        return value
+
+
+def fields_of(sentence: str) -> set[str]:
+    """The names of the {fields} of ``sentence``; ValueError when it is malformed."""
+    return {name for _, name, _, _ in _FORMATTER.parse(sentence) if name is not None}
+
+
+def _bytes_at_most(limit: int, text: str, what: str) -> None:
+    if (size := len(text.encode())) > limit:
+        raise ValueError(f"{what} “{text}” has {size} bytes; the platform takes {limit}: shorten it")
+
+
+class Button(BaseModel):
+    """One entry of the account's menu; limits by the platform's menu/create."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(min_length=1)
+    type: str = ""
+    key: str = ""
+    url: str = ""
+    sub_button: list["Button"] = Field(default_factory=list, max_length=5)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        _bytes_at_most(60, self.name, "name")
+        _bytes_at_most(128, self.key, "key")
+        _bytes_at_most(1024, self.url, "url")
+        if self.sub_button and (self.type or any(sub.sub_button for sub in self.sub_button)):
+            raise ValueError(f"“{self.name}” has sub_button: it takes no type, and its entries no sub_button")
+        if not self.sub_button and not ((self.type == "click" and self.key) or (self.type == "view" and self.url)):
+            raise ValueError(f"“{self.name}” needs type click with a key, type view with a url, or sub_button")
+        return self
+
+
+class Menu(BaseModel):
+    """The account's menu, in the platform's own shape."""
+
+    model_config = ConfigDict(extra="forbid")
+    button: list[Button] = Field(min_length=1, max_length=3)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for button in self.button:
+            _bytes_at_most(16, button.name, "name")
+        return self
+
+    def body(self) -> dict[str, Any]:
+        """The body of menu/create."""
+        return self.model_dump(exclude_defaults=True)
+
+    def keys(self) -> list[str]:
+        """The keys that clicks will carry."""
+        entries = [entry for button in self.button for entry in (button, *button.sub_button)]
+        return [entry.key for entry in entries if entry.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    texts: Texts
+    words: Words
+    menu: Menu
+
+
+def load(path: Path) -> Content:
+    """Everything under ``path``; raises ContentError."""
+    return Content(load_texts(path / "texts"), _load_words(path / "words"), _load_menu(path / "menu.yaml"))
+
+
+def load_texts(folder: Path) -> Texts:
+    """The sentences of ``folder``, ``<file>.<key>`` each; raises ContentError."""
+    sentences: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for key, sentence in _flat(file.stem, _read(file)):
+            sentences[key] = _checked(file, key, sentence)
+    if not sentences:
+        raise ContentError(f"{folder}: no texts found; is the content folder complete?")
+    return Texts(sentences)
+
+
+def _flat(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _flat(f"{prefix}.{name}", inner)
+    else:
+        yield prefix, value
+
+
+def _checked(file: Path, key: str, sentence: Any) -> str:
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise ContentError(f"{file}: {key} must be a sentence; put it in quotes")
+    if not _KEY.fullmatch(key):
+        raise ContentError(f"{file}: {key} is no key; use small letters, digits and _")
+    text = sentence.strip()
+    try:
+        fields_of(text)
+    except ValueError as error:
+        raise ContentError(f"{file}: {key}: {error}; write {{{{ and }}}} for braces that are no field") from None
+    if (size := len(text.encode())) > LIMIT:
+        raise ContentError(f"{file}: {key} has {size} bytes; the platform takes {LIMIT}: shorten it")
+    return text
+
+
+def _load_words(folder: Path) -> Words:
+    given: dict[str, Any] = {}
+    for name, shape in get_type_hints(Words).items():
+        file = folder / f"{name}.yaml"
+        given[name] = _read(file)
+        _same_names(file, given[name], [field.name for field in fields(shape)] if is_dataclass(shape) else [])
+    try:
+        return TypeAdapter(Words).validate_python(given)
+    except ValidationError as error:
+        raise ContentError(_first(folder, error)) from None
+
+
+def _same_names(file: Path, given: Mapping[str, Any], wanted: Sequence[str]) -> None:
+    if missing := [name for name in wanted if name not in given]:
+        raise ContentError(f"{file}: {missing[0]} is missing; add the list (it may be empty: [])")
+    if unknown := [name for name in given if name not in wanted]:
+        raise ContentError(f"{file}: {unknown[0]} is no list of this file; it has {', '.join(wanted)}")
+
+
+def _load_menu(file: Path) -> Menu:
+    try:
+        return Menu.model_validate(_read(file))
+    except ValidationError as error:
+        raise ContentError(_first(file, error)) from None
+
+
+def _first(where: Path, error: ValidationError) -> str:
+    detail = error.errors()[0]
+    return f"{where}: {'.'.join(map(str, detail['loc']))}: {detail['msg']}"
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ContentError(f"{file}: the file is missing; restore it") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ContentError(f"{file}: not valid YAML: {error}") from None
+    if not isinstance(value, dict):
+        raise ContentError(f"{file}: must be a list of “key: value” lines")
+    return value

@@ -1,0 +1,42 @@
+"""What do the public pages need to know from outside?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An account of the demo, shown to whoever tries it."""
+
+    login: str
+    password: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSettings:
+    """``sandbox`` is where the demo's local platform listens; ``verify_file`` the platform's name=content."""
+
+    assets: Path = Path("assets")
+    office: str = "食语"
+    is_demo: bool = False
+    sandbox: str = ""
+    logins: tuple[Login, ...] = ()
+    verify_file: str = ""
+    is_secure: bool = False
+
+    @property
+    def phone(self) -> str | None:
+        """Where the demo's phone is, on our own origin."""
+        return "/sandbox/phone" if self.is_demo else None
+
+    @property
+    def verification(self) -> tuple[str, str] | None:
+        """Name and content of the platform's file; ValueError when it does not look like one."""
+        if not self.verify_file:
+            return None
+        name, _, content = self.verify_file.partition("=")
+        stem = name.removeprefix("MP_verify_").removesuffix(".txt")
+        if name != f"MP_verify_{stem}.txt" or not stem.isalnum() or not content.isalnum():
+            raise ValueError("wechat.verify_file: use MP_verify_<letters and digits>.txt=<content of that file>")
+        return name, content

@@ -1,0 +1,34 @@
+"""How are the public pages put at the site's root?"""
+
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot.domain.ports import Units
+from bot.portal import pages
+from bot.portal.sandbox import setup_sandbox
+from bot.portal.settings import PortalSettings
+
+log = structlog.get_logger()
+
+HERE = Path(__file__).parent
+
+
+def setup_portal(app: web.Application, *, units: Units, settings: PortalSettings) -> None:
+    """Add landing page, data notice, assets and the platform's file; ``units`` is for pages that look something up."""
+    portal = pages.Pages(settings, HERE)
+    app.router.add_get("/", portal.landing)
+    app.router.add_get("/privacy", portal.privacy)
+    app.router.add_get("/portal/{name}", portal.static)
+    app.router.add_get("/assets/{name}", portal.asset)
+    if settings.phone:
+        app.router.add_get("/demo", portal.demo)
+    if settings.sandbox:
+        setup_sandbox(app, settings.sandbox)
+    if settings.verification:
+        app.router.add_get(f"/{settings.verification[0]}", portal.verification)
+    if not settings.assets.is_dir():
+        log.warning(
+            "assets missing: pages work but look plain; run `npm ci && npm run assets`", folder=settings.assets.name
+        )

@@ -1,0 +1,92 @@
+"""How does a photo come in: noted with the message, fetched after its commit, made harmless, kept?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from bot.domain.ports import Connection, Fetched
+from bot.domain.refused import Refused
+from bot.store import media as store
+from bot.store.engine import raise_signal
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+PIXELS = 40_000_000  # a phone's largest photo; a decoded picture takes three bytes each
+LONG_SIDE = 1600
+QUALITY = 85
+ORPHAN = timedelta(days=1)  # a dialogue lapses after half an hour
+
+Image.MAX_IMAGE_PIXELS = None  # ``reencode`` has a limit of its own that refuses instead of warning
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A photo to be fetched now; ``attempts`` counts this one."""
+
+    ref: str
+    media_id: str = field(repr=False)
+    attempts: int
+
+
+def note(connection: Connection, *, citizen: str, media_id: str, now: datetime) -> str:
+    """Write down that a photo is to be fetched (the platform forgets it after three days); its reference."""
+    ref = store.note(connection, citizen, media_id, now)
+    raise_signal(connection, "media")
+    return ref
+
+
+def has_due(connection: Connection, *, now: datetime) -> bool:
+    """Is there a photo to fetch?"""
+    return store.has_due(connection, now)
+
+
+def claim(connection: Connection, *, now: datetime, limit: int) -> Sequence[Pending]:
+    """Lease up to ``limit`` photos that are due; one not settled comes again after two minutes."""
+    return [Pending(*row) for row in store.claim(connection, now, limit)]
+
+
+def reencode(data: bytes) -> Fetched:
+    """A JPEG of at most 1600 pixels a side without what the camera wrote into it; no unit needed.
+
+    Raises Refused ``photo.unreadable`` or ``photo.too_large``.
+    """
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > PIXELS:
+                raise Refused("photo.too_large")
+            picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONG_SIDE, LONG_SIDE))
+            return Fetched("image/jpeg", _jpeg(upright))
+    except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow raises on damaged files
+        raise Refused("photo.unreadable") from error
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    """On white where the picture is transparent; a fresh image carries no metadata."""
+    rgba = picture.convert("RGBA")
+    plain = Image.new("RGB", rgba.size, "white")
+    plain.paste(rgba, mask=rgba.getchannel("A"))
+    out = BytesIO()
+    plain.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
+
+
+def keep(connection: Connection, *, ref: str, fetched: Fetched, now: datetime) -> bool:
+    """Keep a re-encoded photo; False when it is no longer wanted."""
+    kept = store.keep(connection, ref, fetched)
+    raise_signal(connection, "complaint")
+    return kept
+
+
+def lose(connection: Connection, *, ref: str, reason: str, retry_at: datetime | None, now: datetime) -> None:
+    """A fetch failed: again at ``retry_at``, or, without one, the photo is lost and staff see why."""
+    store.lose(connection, ref, reason, retry_at)
+    raise_signal(connection, "complaint")
+
+
+def purge(connection: Connection, *, now: datetime) -> int:
+    """Forget photos of dialogues that never became a case; the number of them."""
+    return store.purge(connection, now - ORPHAN)

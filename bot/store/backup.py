@@ -1,0 +1,115 @@
+"""How is a consistent copy taken under load, and put back? All rows of one snapshot in an archive that fits either database."""
+
+import json
+import zipfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+
+from bot.store import schema, tables
+
+CHUNK = 500
+
+
+class BackupError(Exception):
+    """The copy cannot be taken or put back; says why and what to do."""
+
+
+def export(connection: Connection, path: Path) -> dict[str, int]:
+    """Write every table into the archive ``path``; rows by table. The connection's transaction is one snapshot."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+    counts: dict[str, int] = {}
+    partial = path.with_suffix(path.suffix + ".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in tables.metadata.sorted_tables:
+            counts[table.name] = 0
+            with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
+                for line in _lines(connection, table):
+                    lines.write(line)
+                    counts[table.name] += 1
+        archive.writestr("manifest.json", json.dumps({"revision": schema.revision(connection), "rows": counts}))
+    partial.rename(path)
+    return counts
+
+
+def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
+    keys = list(table.primary_key.columns)
+    for part in connection.execution_options(yield_per=CHUNK).execute(select(table).order_by(*keys)).partitions():
+        for row in part:
+            yield json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"bytes": b64encode(bytes(value)).decode()}
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _rich(value: Any) -> Any:
+    if isinstance(value, dict):
+        return b64decode(value["bytes"]) if "bytes" in value else datetime.fromisoformat(value["at"])
+    return value
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Revision and row counts of an archive; raises BackupError when it is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read("manifest.json"))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise BackupError(f"{path} is not a backup of this service ({type(error).__name__})") from None
+    return dict(manifest)
+
+
+def restore(connection: Connection, path: Path) -> dict[str, int]:
+    """Fill the empty, migrated database behind ``connection`` from ``path``; rows by table. Raises BackupError."""
+    manifest = read_manifest(path)
+    if manifest["revision"] != schema.revision(connection):
+        raise BackupError(
+            f"the backup is of schema {manifest['revision']}, the database of {schema.revision(connection)}: "
+            "restore with the version of the program that made it, then run `migrate`"
+        )
+    for table in tables.metadata.sorted_tables:
+        if connection.scalar(select(func.count()).select_from(table)):
+            raise BackupError(f"the database is not empty ({table.name}): restore into a new one")
+    counts = {}
+    with zipfile.ZipFile(path) as archive:
+        for table in tables.metadata.sorted_tables:
+            counts[table.name] = _fill(connection, table, archive)
+    if counts != manifest["rows"]:
+        raise BackupError("the archive holds other rows than its manifest says: it is damaged")
+    _advance_sequences(connection, tables.metadata)
+    return counts
+
+
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:
+    names = [column.name for column in table.columns]
+    count = 0
+    batch: list[dict[str, Any]] = []
+    with archive.open(f"{table.name}.jsonl") as lines:
+        for line in lines:
+            batch.append(dict(zip(names, map(_rich, json.loads(line)), strict=True)))
+            count += 1
+            if len(batch) == CHUNK:
+                connection.execute(insert(table), batch)
+                batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+    return count
+
+
+def _advance_sequences(connection: Connection, metadata: MetaData) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if "id" in table.c and table.c.id.autoincrement is True:
+            highest = connection.scalar(select(func.max(table.c.id))) or 0
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :value, :called)"),
+                {"name": table.name, "value": max(highest, 1), "called": highest > 0},
+            )

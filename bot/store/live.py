@@ -1,0 +1,72 @@
+"""Who is told that a list changed? Listeners of this process after a commit; of others, by a look at the audit's head."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection, func, select
+
+from bot.domain.ports import Unavailable
+from bot.store import tables
+from bot.store.engine import Database
+
+log = structlog.get_logger()
+
+POLL = 2.0  # seconds: how late staff see what another process did
+SIGNALS = ("complaint", "delivery")
+
+
+class Live:
+    """Implements ``bot.domain.ports.LineStream``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._head = 0
+        for signal in SIGNALS:
+            database.on(signal, partial(self._publish, signal))
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._watch(), name="live")
+
+    async def stop(self) -> None:
+        """End every listener's stream."""
+        for queue in self._listeners:
+            queue.put_nowait(None)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def listen(self) -> AsyncIterator[str]:
+        queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
+        self._listeners.add(queue)
+        try:
+            while (name := await queue.get()) is not None:
+                yield name
+        finally:
+            self._listeners.discard(queue)
+
+    def _publish(self, name: str) -> None:
+        for queue in self._listeners:
+            if not queue.full():  # a listener that far behind reloads its whole list anyway
+                queue.put_nowait(name)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(POLL)
+            if not self._listeners:
+                continue
+            try:
+                head = await self._database.read(_head)
+            except Unavailable as error:
+                log.warning("live updates paused", reason=str(error))
+                continue
+            if head != self._head:
+                self._head = head
+                self._publish("complaint")
+
+
+def _head(connection: Connection) -> int:
+    return connection.scalar(select(func.max(tables.audit.c.id))) or 0

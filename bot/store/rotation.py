@@ -1,0 +1,60 @@
+"""How do sealed values move to a new data key? In batches, whichever column holds them; safe to stop and to run again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Table, select, update
+
+from bot.store import tables
+from bot.store.vault import vault_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed column; ``name`` is the column whose value ends its place."""
+
+    table: Table
+    column: str
+    name: str
+
+    def place(self, value: object) -> str:
+        return f"{self.table.name}.{self.column}:{value}"
+
+
+SEALED = (
+    Sealed(tables.keyring, "wrapped", "name"),
+    Sealed(tables.vault, "cipher", "ref"),
+    Sealed(tables.inbox, "body", "key"),
+    Sealed(tables.inbox, "reply", "key"),
+    Sealed(tables.session, "data", "citizen"),
+    Sealed(tables.outbox, "content", "key"),
+    Sealed(tables.media, "source", "ref"),
+    Sealed(tables.media, "blob", "ref"),
+    Sealed(tables.staff, "totp", "id"),
+    Sealed(tables.token, "cipher", "name"),
+)
+
+
+def reseal(connection: Connection, sealed: Sealed, after: object, limit: int = 200) -> tuple[int, object]:
+    """Move the next ``limit`` rows past ``after`` (None: from the start). (rows moved, last name seen or None at the end)"""
+    vault = vault_of(connection)
+    name, value = _columns(sealed)
+    query = select(name, value).where(value.is_not(None)).order_by(name).limit(limit)
+    rows = connection.execute(query if after is None else query.where(name > after)).all()
+    moved = 0
+    for key, cipher in rows:
+        if cipher and not vault.is_current(cipher):
+            place = sealed.place(key)
+            fresh = vault.seal(vault.open(cipher, place), place)
+            connection.execute(update(sealed.table).where(name == key).values({value: fresh}))
+            moved += 1
+    return moved, rows[-1][0] if len(rows) == limit else None
+
+
+def _columns(sealed: Sealed) -> tuple[Column[object], Column[bytes]]:
+    return sealed.table.c[sealed.name], sealed.table.c[sealed.column]
+
+
+def sealed_columns() -> Iterator[tuple[str, str]]:
+    """(table, column) of everything sealed, for the documentation and its test."""
+    return ((sealed.table.name, sealed.column) for sealed in SEALED)

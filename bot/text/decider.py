@@ -1,0 +1,82 @@
+"""What does a free text want? Whole phrases first, then words in order of precedence; jieba only where it matters."""
+
+from pathlib import Path
+
+from bot.domain import number
+from bot.domain.decision import Decision, Want
+from bot.domain.words import Commands, Words
+from bot.text.emergency import Danger
+from bot.text.lexicon import Clues, Lexicon
+from bot.text.matter import Matter
+from bot.text.normal import Normaliser
+from bot.text.segment import Segmenter
+
+ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
+_EXACT = 16  # characters: a longer text is no bare command
+
+
+class Decider:
+    """Decides by ``content/words``; pure but for the dictionary it loads."""
+
+    def __init__(self, words: Words) -> None:
+        self._normaliser = Normaliser(words.general.mistyped, words.general.polite)
+        self.segmenter = Segmenter(words.general.terms)
+        self._exact = _phrases(words.commands)
+        self._human = Lexicon(words.commands.human_within)
+        self._cancel = Lexicon(words.commands.cancel_within)
+        self._menu = Lexicon(words.commands.menu_within)
+        self._progress = Lexicon(words.progress.ask)
+        self._question = Lexicon(words.general.question)
+        self._danger = Danger(words.emergency)
+        self._matter = Matter(words.complaint, self._question)
+
+    def initialise(self, cache: Path | None = None) -> None:
+        """Load the dictionary, before the service says that it is ready."""
+        self.segmenter.load(cache)
+        self.decide("你好，这是第一句话")
+
+    def decide(self, text: str) -> Decision:
+        """The one decision on ``text`` as it came."""
+        normal = self._normaliser.normal(text)
+        core = self._normaliser.core(normal)
+        if not core:
+            return Decision(Want.OTHER, text=normal)
+        if len(core) <= _EXACT:
+            for phrase in (core, self._normaliser.bare(core)):
+                if phrase in self._exact:
+                    want, act, answer = self._exact[phrase]
+                    return Decision(want, act, (phrase,), normal, answer)
+        if core.isascii() and core.isdigit():
+            return Decision(Want.OTHER, text=normal)
+        return self._weigh(Clues(normal, self.segmenter))
+
+    def _weigh(self, clues: Clues) -> Decision:
+        text = clues.text
+        if danger := self._danger.because(clues):
+            return Decision(Want.EMERGENCY, None, danger, text)
+        for lexicon, want in ((self._human, Want.HUMAN), (self._cancel, Want.CANCEL), (self._menu, Want.MENU)):
+            if word := lexicon.first(clues):
+                return Decision(want, None, (word,), text)
+        if found := number.find(text) or self._progress.first(clues):
+            return Decision(Want.ACT, "progress", (found,), text)
+        matter, is_story = self._matter.because(clues)
+        if matter:
+            return Decision(Want.ACT, "complaint", matter, text, is_story=is_story)
+        if word := self._question.first(clues):
+            return Decision(Want.QUESTION, None, (word,), text)
+        return Decision(Want.OTHER, text=text)
+
+
+Exact = dict[str, tuple[Want, str | None, str | None]]
+
+
+def _phrases(commands: Commands) -> Exact:
+    """Whole phrases → want, act, answer; of a phrase listed twice the command counts."""
+    found: Exact = {}
+    for answer in ANSWERS:
+        found |= dict.fromkeys(getattr(commands, answer), (Want.OTHER, None, answer))
+    for act in ("complaint", "progress"):
+        found |= dict.fromkeys(getattr(commands, act), (Want.ACT, act, None))
+    for want in (Want.MENU, Want.BACK, Want.CANCEL, Want.HUMAN, Want.EMERGENCY):
+        found |= dict.fromkeys(getattr(commands, want.value), (want, None, None))
+    return found

@@ -1,0 +1,50 @@
+"""What is said when nobody else knew an answer?"""
+
+from bot.dialog import filters
+from bot.dialog.message import Click, Event, Text
+from bot.dialog.reply import SILENCE, Reply
+from bot.dialog.router import Router, Said
+from bot.dialog.turn import Turn
+from bot.domain.decision import Want
+from bot.domain.phrase import Phrase
+from bot.services import citizen
+from handlers.say import CHOICES, say
+
+router = Router("fallback")
+
+_SHORT_REPLIES = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear")
+
+
+@router.on(filters.kind(Click))
+def unknown_item(_turn: Turn) -> Reply:
+    """An item of an older menu."""
+    return say(CHOICES)
+
+
+@router.on(filters.kind(Event))
+def report(_turn: Turn) -> Said:
+    """The platform reports something that wants no words: links opened, positions, results of sending."""
+    return SILENCE
+
+
+@router.on(filters.kind(Text))
+def not_understood(turn: Turn) -> Reply:
+    """Honest words and the menu; the second time, a person."""
+    answer = turn.decision.answer if turn.decision else None
+    if answer == "thanks":
+        return say(Phrase("fallback.thanks"))
+    if answer in _SHORT_REPLIES:
+        return say(Phrase("fallback.not_waiting"), CHOICES)
+    is_question = turn.decision is not None and turn.decision.want is Want.QUESTION
+    said = Phrase("fallback.question") if is_question else Phrase("fallback.unknown")
+    if citizen.miss(turn.connection, citizen=turn.citizen, now=turn.now):
+        return say(said, Phrase("fallback.twice"), CHOICES)
+    return say(said, CHOICES)
+
+
+@router.on(filters.anything)
+def unreadable(turn: Turn) -> Reply:
+    """A video, a link, a voice that was not understood, something new."""
+    if turn.text:
+        return not_understood(turn)
+    return say(Phrase("fallback.unsupported"), CHOICES)

@@ -1,0 +1,1 @@
+"""What does a message cost, beside the libraries citizens' offices use today?"""

@@ -1,0 +1,84 @@
+"""How do handler tests converse? The real dispatcher, inbox and store, without the wire."""
+
+import itertools
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.content import load
+from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text, Unsubscribe, Voice
+from bot.dialog.reply import Answered
+from bot.dialog.router import Table
+from bot.dialog.runner import Runner
+from bot.domain.decision import Decision
+from bot.store.engine import Database
+from bot.store.inbox import Inbox
+from bot.text import Decider
+from handlers import ROUTERS
+
+CONTENT = load(Path(__file__).parents[1] / "content")
+DECIDER = Decider(CONTENT.words)
+
+
+class Chat:
+    """One bot and its clock; ``of`` gives a citizen."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.database = database
+        self.now = now
+        runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30))
+        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), self._decide, lambda: self.now)
+        self._numbers = itertools.count(1)
+
+    async def _decide(self, text: str) -> Decision:
+        return DECIDER.decide(text)
+
+    def of(self, name: str) -> "Talker":
+        return Talker(self, name)
+
+    async def push(self, make: Callable[..., Incoming], citizen: str, **values: Any) -> str:
+        """What is answered to a push; empty for silence."""
+        common = {"account": "gh_office", "sender": f"openid-{citizen}", "created": int(self.now.timestamp())}
+        verdict = await self._dispatcher.receive(make(identity=str(next(self._numbers)), **common, **values))
+        return verdict.answer.text if isinstance(verdict, Answered) else ""
+
+
+class Talker:
+    """A citizen; every act returns what is heard."""
+
+    def __init__(self, chat: Chat, name: str) -> None:
+        self._chat = chat
+        self._name = name
+
+    async def _push(self, make: Callable[..., Incoming], **values: Any) -> str:
+        return await self._chat.push(make, self._name, **values)
+
+    async def says(self, *texts: str) -> str:
+        """One after another; the last answer."""
+        heard = ""
+        for text in texts:
+            heard = await self._push(Text, content=text)
+        return heard
+
+    async def speaks(self, recognition: str | None) -> str:
+        return await self._push(Voice, media_id="voice", format="amr", recognition=recognition)
+
+    async def sends_image(self, media_id: str = "photo") -> str:
+        return await self._push(Image, media_id=media_id, url="http://example.invalid/p")
+
+    async def sends_location(self, label: str = "") -> str:
+        return await self._push(Location, latitude=31.2, longitude=121.5, scale=15, label=label)
+
+    async def clicks(self, key: str) -> str:
+        return await self._push(Click, name="click", key=key)
+
+    async def follows(self, scene: str | None = None) -> str:
+        return await self._push(Subscribe, name="subscribe", scene=scene)
+
+    async def unfollows(self) -> str:
+        return await self._push(Unsubscribe, name="unsubscribe")
+
+    async def sends(self, make: Callable[..., Incoming], **values: Any) -> str:
+        return await self._push(make, **values)

@@ -1,0 +1,1 @@
+"""Measures on data outside the project: `make eval DATA=folder`."""

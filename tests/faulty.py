@@ -1,0 +1,58 @@
+"""A bot with one fault built in, run in place of ``python -m bot serve``: SHIYU_FAULT names it.
+
+``slow-commit:S`` lets the first commit that finds a case take S seconds; ``early-ack`` acknowledges before the commit. They stand
+for machines that the tests must survive, and for builds that they must catch.
+"""
+
+import os
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from bot import app
+from bot.config import load
+from bot.store import engine, unit
+
+
+def _slow(seconds: float) -> Callable[[Connection], None]:
+    struck: list[bool] = []
+
+    def wait(connection: Connection) -> None:
+        if struck or not connection.execute(text("SELECT 1 FROM complaint")).first():
+            return
+        struck.append(True)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_sleep({seconds})"))
+        else:
+            time.sleep(seconds)
+
+    return wait
+
+
+def _acknowledge_early(
+    connection: Connection, jobs: Sequence[unit.Job], before_commit: Callable[[Connection], None]
+) -> None:
+    with connection.begin():
+        unit.perform(connection, jobs)
+        for job in jobs:
+            job.future.get_loop().call_soon_threadsafe(job.acknowledge)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_sleep({random.uniform(0.05, 0.2)})"))
+        else:
+            time.sleep(random.uniform(0.05, 0.2))
+
+
+def main() -> None:
+    name, _, value = os.environ.get("SHIYU_FAULT", "").partition(":")
+    if name == "slow-commit":
+        engine.no_more = _slow(float(value))
+    elif name == "early-ack":
+        engine.transact = _acknowledge_early
+    app.serve(load(Path("config.yaml")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Do open pages hear of changes, and stop hearing when they should?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientResponse
+
+from bot.console import live
+from bot.services import staff
+from bot.store.engine import Database
+from tests.office import Desk, Office, office
+
+
+@pytest.fixture
+async def place(database: Database) -> AsyncIterator[Office]:
+    async with office(database) as started:
+        await started.hires()
+        yield started
+
+
+async def _listens(desk: Desk) -> ClientResponse:
+    answer = await desk.client.get("/console/live")
+    assert await answer.content.readline() == b"retry: 3000\n"
+    return answer
+
+
+async def test_page_hears_of_a_new_case(place: Office) -> None:
+    stream = await _listens(await place.desk("li"))
+    assert stream.headers["Content-Type"].startswith("text/event-stream")
+    await asyncio.sleep(0.05)
+    await place.receives()
+    async with asyncio.timeout(5):
+        lines = [await stream.content.readline() for _ in range(3)]
+    assert lines[1:] == [b"event: complaint\n", b"data:\n"]
+    stream.close()
+
+
+async def test_stream_ends_with_its_session(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT", 0.05)
+    stream = await _listens(await place.desk("li"))
+    await place.database.run(staff.revoke_sessions, login="li", by="tests", now=place.clock())
+    async with asyncio.timeout(5):
+        assert b"event" not in await stream.content.read()
+
+
+async def test_stopping_server_does_not_wait_for_streams(place: Office) -> None:
+    stream = await _listens(await place.desk("li"))
+    async with asyncio.timeout(5):
+        await place.server.close()
+    stream.close()
