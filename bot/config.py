@@ -237,10 +237,11 @@ def require_secrets(config: Config, forbidden: frozenset[str] = frozenset()) -> 
     needed = {"token": wechat.token, "appid": SecretStr(wechat.appid)}
     if wechat.mode != "plain":
         needed["aes_key"] = wechat.aes_key
-    for key, secret in needed.items():
+    optional = {"appsecret": wechat.appsecret, "aes_key_previous": wechat.aes_key_previous}
+    for key, secret in (needed | optional).items():
         value = secret.get_secret_value()
         name = f"{PREFIX}WECHAT__{key.upper()}"
-        if not value:
+        if not value and key in needed:
             raise ConfigError(f"wechat.{key} is empty: set {name} to the value in the account's console")
         if value in forbidden:
             raise ConfigError(f"wechat.{key} is the demo's: set {name} to a value of your own")

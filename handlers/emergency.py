@@ -6,7 +6,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
-from handlers.complaint import draft
+from handlers.complaint import draft, pieces
 from handlers.say import say
 
 router = Router("emergency")
@@ -20,10 +20,11 @@ _TELLING = 8  # characters: less than that is a cry, not an account
 def help_first(turn: Turn) -> Reply:
     """120 before anything else; what was said is kept as the story of a case, or added to it."""
     if draft.is_running(turn):
+        pieces.take_held(turn)
         return say(HELP, *draft.add_to_story(turn), *draft.asked(turn))
     if len(turn.text) < _TELLING:
         return say(HELP, START)
-    said = draft.begin(turn, story=turn.text)
+    said = draft.create(turn, story=turn.text)
     return say(HELP, Phrase("emergency.offer"), *said, *draft.onward(turn))
 
 

@@ -62,8 +62,9 @@ async def audit(database: Database, sandbox: Sandbox, confirmed: dict[str, str],
     heard = Counter(str(entry["text"]) for entry in bubbles)
     told = {number for text in heard for number in NUMBER.findall(text) if text.startswith("已经登记")}
     verdict = Verdict(unknown=len(unknown), cases=len(stories), told=len(told))
-    verdict.lost_cases = sorted(told - set(stories)) + [story for story in confirmed if story not in stories.values()]
-    verdict.doubled_cases = [story for story, count in Counter(stories.values()).items() if count > 1]
+    written = {story: [number for number, whole in stories.items() if story in whole] for story in confirmed}
+    verdict.lost_cases = sorted(told - set(stories)) + [story for story, found in written.items() if not found]
+    verdict.doubled_cases = [story for story, found in written.items() if len(found) > 1]
     for number in stories:
         mine = [text for text in heard if text.startswith("已经登记") and number in text]
         reached = sum(heard[text] for text in mine)

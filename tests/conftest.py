@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis  # noqa: F401 - imported late, deep in the stack, its parsing can fail on CPython 3.11
 import pytest
 
 from bot.store.engine import Database

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Databases:
         template = f"shiyu_template_{self._tag}"
         if "postgres" not in self._made:
             self._admin(f"CREATE DATABASE {template}")
-            migrate(self._url(template))
+            _apart(lambda: migrate(self._url(template)))
             self._made.add("postgres")
         name = f"shiyu_{self._tag}_{next(self._numbers)}"
         self._admin(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -86,7 +87,13 @@ class Databases:
             finally:
                 await connection.close()
 
-        asyncio.run(run())
+        _apart(lambda: asyncio.run(run()))
+
+
+def _apart(work: Callable[[], object]) -> None:
+    """Run ``work`` in a thread: a test may ask for a database while its loop runs."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(work).result()
 
 
 @asynccontextmanager

@@ -5,16 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from PIL import Image
 from yarl import URL
 
 from bot.console import ConsoleSettings, setup_console
 from bot.content import load_texts
-from bot.services import complaint, staff
+from bot.portal import Login, PortalSettings, setup_portal
+from bot.services import complaint, media, staff
 from bot.services.complaint import Filed
 from bot.store.engine import Database
 from bot.store.live import Live
@@ -118,6 +121,16 @@ class Office:
         given = {"place": "和平路 8 号小李面包店", "point": None, "photos": (), "contact": f"王女士 {PHONE}"} | values
         return await self.database.run(complaint.file, citizen=CITIZEN, story=story, now=self.clock(), **given)
 
+    async def receives_photo(self) -> tuple[Filed, str]:
+        """A case with a photo that was fetched already; its reference."""
+        ref = await self.database.run(media.note, citizen=CITIZEN, media_id="m1", now=self.clock())
+        filed = await self.receives(photos=(ref,))
+        picture = BytesIO()
+        Image.new("RGB", (640, 480), "teal").save(picture, "JPEG")
+        fetched = media.reencode(picture.getvalue())
+        await self.database.run(media.keep, ref=ref, fetched=fetched, now=self.clock())
+        return filed, ref
+
     async def close(self) -> None:
         for client in self._desks:
             await client.session.close()
@@ -131,6 +144,7 @@ async def office(database: Database, **settings: Any) -> AsyncIterator[Office]:
     live = Live(database)
     values: dict[str, Any] = {"public_url": "http://127.0.0.1", "totp_required": False, "clock": clock} | settings
     app = web.Application()
+    setup_portal(app, units=database, settings=PortalSettings(logins=(Login("li", PASSWORD, "处理员"),)))
     setup_console(app, units=database, phrases=TEXTS, settings=ConsoleSettings(**values), live=live)
     live.start()
     found = Office(database, app, clock)

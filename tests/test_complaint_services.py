@@ -25,7 +25,7 @@ STORY = f"面包发霉了，店主说打{PHONE}找他"
 CITIZEN = "a" * 22
 
 
-def file(connection: Connection, now: datetime, **other: Any) -> Filed:
+def file(connection: Connection, /, now: datetime, **other: Any) -> Filed:
     given: dict[str, Any] = {
         "citizen": CITIZEN,
         "story": STORY,
@@ -37,11 +37,11 @@ def file(connection: Connection, now: datetime, **other: Any) -> Filed:
     return complaint.file(connection, **(given | other), now=now)
 
 
-def answer(connection: Connection, number: str, text: str, now: datetime, actor: Actor = LI) -> None:
+def answer(connection: Connection, /, number: str, text: str, now: datetime, actor: Actor = LI) -> None:
     complaint.answer(connection, number=number, actor=actor, text=text, phrases=CONTENT.texts, now=now)
 
 
-def close(connection: Connection, number: str, text: str, now: datetime, actor: Actor = LI) -> None:
+def close(connection: Connection, /, number: str, text: str, now: datetime, actor: Actor = LI) -> None:
     complaint.close(connection, number=number, actor=actor, text=text, phrases=CONTENT.texts, now=now)
 
 
@@ -183,8 +183,8 @@ async def test_another_citizens_case_is_unknown(database: Database, now: datetim
 
 async def test_additions_are_redacted_and_revealed_in_full(database: Database, now: datetime) -> None:
     filed = await database.run(file, now)
-    more = {"citizen": CITIZEN, "number": filed.number, "text": f"再打{PHONE}也行", "photos": ()}
-    await database.run(complaint.add, **more, now=now)
+    more = f"再打{PHONE}也行"
+    await database.run(complaint.add, citizen=CITIZEN, number=filed.number, text=more, photos=(), now=now)
     case = await database.read(complaint.case, number=filed.number)
     assert [line.text for line in case.lines] == ["", "再打【电话】也行"]
     full = await database.run(complaint.reveal_story, number=filed.number, actor=LI, now=now)

@@ -1,6 +1,8 @@
 """Does every page of the console ask for what it should, and let nobody else in?"""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -11,7 +13,7 @@ from bot.console.routes import ROUTES
 from bot.console.settings import SETTINGS, ConsoleSettings, address_of
 from bot.domain.staff import Permission
 from bot.store.engine import Database
-from tests.office import PASSWORD, Office, office
+from tests.office import PASSWORD, TEXTS, Office, office
 
 PUBLIC = {"/console/sign-in", "/console/static/{name}"}
 
@@ -115,3 +117,11 @@ def test_address_behind_our_proxy_is_believed() -> None:
     request = make_mocked_request("GET", "/", headers=headers, app=app)
     assert address_of(request.clone(remote="127.0.0.1")) == "10.0.0.9"
     assert address_of(request.clone(remote="8.8.8.8")) == "8.8.8.8"
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    codes = set()
+    for path in [*Path("bot/domain").rglob("*.py"), *Path("bot/services").rglob("*.py")]:
+        codes |= set(re.findall(r'Refused\(\s*"([a-z_.]+)"', path.read_text("utf-8")))
+    assert {"staff.too_many", "complaint.unknown"} <= codes
+    assert {f"refused.{code}" for code in codes} <= set(TEXTS)

@@ -1,13 +1,10 @@
 """Do staff see a case as it is, answer what they saw, and lose nothing they typed?"""
 
-import io
 from collections.abc import AsyncIterator
 
 import pytest
-from PIL import Image
 
-from bot.domain.ports import Fetched
-from bot.services import audit, complaint, media, staff
+from bot.services import audit, complaint, staff
 from bot.services.complaint import Filed
 from bot.store.engine import Database
 from tests.office import CITIZEN, PHONE, Office, Page, office
@@ -137,18 +134,8 @@ async def test_session_over_gives_back_what_was_typed(place: Office) -> None:
     assert (page.status, page.holds("登录已结束", "写了很久的答复")) == (401, True)
 
 
-async def _photo(place: Office) -> tuple[Filed, str]:
-    ref = await place.database.run(media.note, citizen=CITIZEN, media_id="m1", now=place.clock())
-    picture = io.BytesIO()
-    Image.new("RGB", (640, 480), "teal").save(picture, "JPEG")
-    filed = await place.receives(photos=(ref,))
-    fetched = Fetched("image/jpeg", picture.getvalue())
-    await place.database.run(media.keep, ref=ref, fetched=fetched, now=place.clock())
-    return filed, ref
-
-
 async def test_photo_is_served_harmlessly_and_recorded_once(place: Office) -> None:
-    filed, ref = await _photo(place)
+    filed, ref = await place.receives_photo()
     li = await place.desk("li")
     address = f"{_case(filed)}/photo/{ref}"
     assert (await li.opens(_case(filed))).holds(address)

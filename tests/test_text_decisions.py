@@ -73,6 +73,12 @@ def test_a_told_fault_is_a_story(text: str) -> None:
     assert DECIDER.decide(text).is_story
 
 
+def test_a_long_story_that_mentions_commands_is_a_story() -> None:
+    text = "在便利店买的酸奶胀包了，打电话转人工客服，一直没消息，又去店里问，店员说没人处理，让我算了不投诉"
+    decision = DECIDER.decide(text)
+    assert (decision.act, decision.is_story) == ("complaint", True)
+
+
 def test_single_characters_count_only_as_words() -> None:
     assert DECIDER.decide("我心脏不好，虫草粉饼哪里有").act is None
 

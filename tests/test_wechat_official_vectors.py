@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.dialog.message import UnknownEvent
 from bot.dialog.reply import Answer, Answered
 from bot.wechat.codec import CodecName, Credentials
 from bot.wechat.codec.cipher import MessageCipher
 from tests.wechat_pushes import decrypt, encrypt, sha1_of
-from tests.wechat_server import Client, Recorder, serving
+from tests.wechat_server import Recorder, serving
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors/official.json").read_text("utf-8"))
 KEY, APPID, TOKEN = VECTORS["encoding_aes_key"], VECTORS["appid"], VECTORS["token"]
@@ -25,7 +26,7 @@ def recorder() -> Recorder:
 
 
 @pytest.fixture(params=CODECS)
-async def client(request: pytest.FixtureRequest, recorder: Recorder) -> AsyncIterator[Client]:
+async def client(request: pytest.FixtureRequest, recorder: Recorder) -> AsyncIterator[ClientSession]:
     credentials = Credentials(TOKEN, APPID, (KEY,))
     async with serving(recorder, credentials=credentials, codec=request.param) as started:
         yield started
@@ -40,14 +41,14 @@ def with_changed_digit(value: str) -> str:
 
 
 @pytest.mark.parametrize("path", ["/wechat", "/wechat/"])
-async def test_url_verification_gives_the_echo_back(client: Client, path: str) -> None:
+async def test_url_verification_gives_the_echo_back(client: ClientSession, path: str) -> None:
     query = arguments("url_verify_get", "signature", "echostr")
     async with client.get(path, params=query, allow_redirects=False) as response:
         assert (response.status, await response.text()) == (200, query["echostr"])
         assert response.headers["Content-Length"] == str(len(query["echostr"]))
 
 
-async def test_url_verification_refuses_one_changed_digit(client: Client) -> None:
+async def test_url_verification_refuses_one_changed_digit(client: ClientSession) -> None:
     query = arguments("url_verify_get", "signature", "echostr")
     query["signature"] = with_changed_digit(query["signature"])
     async with client.get("/wechat", params=query) as response:
@@ -56,7 +57,7 @@ async def test_url_verification_refuses_one_changed_digit(client: Client) -> Non
 
 
 @pytest.mark.parametrize("path", ["/wechat", "/wechat/"])
-async def test_the_plain_push_is_received(client: Client, recorder: Recorder, path: str) -> None:
+async def test_the_plain_push_is_received(client: ClientSession, recorder: Recorder, path: str) -> None:
     body = json.dumps(VECTORS["plain_post"]["body_json"])
     async with client.post(path, params=arguments("plain_post", "signature"), data=body) as response:
         assert response.status == 200
@@ -64,7 +65,7 @@ async def test_the_plain_push_is_received(client: Client, recorder: Recorder, pa
     assert_is_the_demo(recorder, created=1714037059)
 
 
-async def test_the_plain_push_needs_every_digit(client: Client, recorder: Recorder) -> None:
+async def test_the_plain_push_needs_every_digit(client: ClientSession, recorder: Recorder) -> None:
     query = arguments("plain_post", "signature")
     query["signature"] = with_changed_digit(query["signature"])
     async with client.post("/wechat", params=query, data=json.dumps(VECTORS["plain_post"]["body_json"])) as response:
@@ -79,7 +80,7 @@ def safe_post() -> tuple[dict[str, str], dict[str, str]]:
 
 @pytest.mark.parametrize("written", ["json", "xml"])
 async def test_the_safe_push_is_received_and_answered_encrypted(
-    client: Client, recorder: Recorder, written: str
+    client: ClientSession, recorder: Recorder, written: str
 ) -> None:
     query, body = safe_post()
     data = json.dumps(body) if written == "json" else xml_of(body)
@@ -98,7 +99,7 @@ async def test_the_safe_push_is_received_and_answered_encrypted(
         assert b"good luck" in message
 
 
-async def test_the_safe_push_needs_every_digit(client: Client, recorder: Recorder) -> None:
+async def test_the_safe_push_needs_every_digit(client: ClientSession, recorder: Recorder) -> None:
     query, body = safe_post()
     query["msg_signature"] = with_changed_digit(query["msg_signature"])
     async with client.post("/wechat", params=query, data=json.dumps(body)) as response:

@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 import random
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -19,7 +20,7 @@ from tests.conftest import SOAK
 from tests.wechat_generated import message
 from tests.wechat_hostile import hostile_push
 from tests.wechat_pushes import NOW, Push, opened_reply, plain_push, sealed_push, xml
-from tests.wechat_server import Client, Recorder, posted, serving
+from tests.wechat_server import Recorder, listening, posted, serving, webhook_app
 
 TEXT = xml(message("text")).encode()
 PLAIN, SAFE = plain_push(TEXT), sealed_push(TEXT)
@@ -78,13 +79,15 @@ async def test_what_is_not_committed_gets_no_answer(
     verdict: Verdict | Exception, logged: list[object], caplog: pytest.LogCaptureFixture
 ) -> None:
     recorder = Recorder(verdict)
+    caplog.set_level(logging.INFO)
     async with serving(recorder) as client:
-        with capture_logs() as lines, caplog.at_level(logging.INFO), pytest.raises(aiohttp.ServerDisconnectedError):
+        with capture_logs() as lines, pytest.raises(aiohttp.ServerDisconnectedError):
             await posted(client, SAFE)
         assert lines == logged
         assert caplog.text == ""
         recorder.verdict = Silent()
         assert (await posted(client, SAFE)).status == 200
+        assert "POST /wechat" in caplog.text
     assert recorder.handed_over == []
 
 
@@ -118,7 +121,7 @@ async def test_an_answer_nobody_waits_for_is_not_handed_over() -> None:
     assert recorder.handed_over == []
 
 
-async def refused(client: Client, push: Push, **headers: str) -> tuple[int, str]:
+async def refused(client: aiohttp.ClientSession, push: Push, **headers: str) -> tuple[int, str]:
     with capture_logs() as lines:
         async with client.post(push.path_qs, data=push.body, headers=headers) as response:
             assert len(await response.read()) < 20
@@ -155,9 +158,9 @@ async def test_a_body_of_the_full_size_is_read_in_pieces() -> None:
     padding = BODY_LIMIT - len(TEXT)
     body = TEXT.replace(b"</xml>", b" " * padding + b"</xml>")
 
-    async def pieces() -> object:
+    async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 10_000):
-            yield body[start : start + 10_000]  # type: ignore[misc]
+            yield body[start : start + 10_000]
 
     async with serving(Recorder()) as client, client.post(PLAIN.path_qs, data=pieces()) as response:
         assert response.status == 200
@@ -232,9 +235,9 @@ async def test_malformed_posts_are_refused_in_one_line_each(caplog: pytest.LogCa
     ],
 )
 async def test_what_is_not_even_http_leaves_no_traceback(raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    async with serving(Recorder()) as client:
+    async with listening(webhook_app(Recorder())) as port:
         with caplog.at_level(logging.INFO), capture_logs() as lines:
-            reader, writer = await asyncio.open_connection(client.host, client.port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(raw)
             writer.write_eof()
             answer = await reader.read()

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 from tests.wechat_pushes import (
@@ -137,10 +138,7 @@ def event(name: str, **fields: Any) -> dict[str, Any]:
 
 def fields_from(rng: random.Random) -> dict[str, Any]:
     """A push of any kind, often with a field missing, strange, added or doubled."""
-    if rng.random() < 0.5:
-        fields = message(rng.choice(list(MESSAGES)))
-    else:
-        fields = event(rng.choice(list(EVENTS)))
+    fields = message(rng.choice(list(MESSAGES))) if rng.random() < 0.5 else event(rng.choice(list(EVENTS)))
     for _ in range(rng.choice((0, 0, 1, 1, 2, 4))):
         own = [name for name in fields if name not in common("")]
         name = rng.choice([*own, *own, *own, *common(""), "MsgId", "MsgID", "EventKey", "Extra"])
@@ -158,41 +156,32 @@ def fields_from(rng: random.Random) -> dict[str, Any]:
     return fields
 
 
+ODD_XML: tuple[Callable[[str, random.Random], str], ...] = (
+    lambda text, _: text.replace("><", ">\n  <"),
+    lambda text, _: '<?xml version="1.0" encoding="GBK"?>' + text,
+    lambda text, _: text.replace("<MsgType>", '<MsgType kind="1">'),
+    lambda text, _: text.replace("<MsgType>", "stray<MsgType>"),
+    lambda text, _: "<!DOCTYPE xml>" + text,
+    lambda text, _: '<!DOCTYPE xml [<!ENTITY e "boom">]>' + text.replace("你好", "&e;"),
+    lambda text, _: text.replace("<MsgType>", "<!-- note --><?pi x?><MsgType>"),
+    lambda text, _: "\ufeff \n" + text + "\n",
+    lambda text, _: text.replace("<![CDATA[", "").replace("]]>", ""),
+    lambda text, rng: text[: rng.randrange(len(text))],
+    lambda text, _: text.replace("xml>", "root>"),
+    lambda text, rng: text.replace("</xml>", "<A>" * rng.choice((3, 9)) + "x</xml>"),
+    lambda text, _: text.replace("</xml>", "<A><B><C/></B></A><A>2</A></xml>"),
+    lambda text, _: text + "\u3000",
+)
+
+
 def encoded(rng: random.Random, fields: dict[str, Any]) -> bytes:
     """XML or JSON, now and then slightly off the platform's way of writing it."""
     if rng.random() < 0.3:
         odd: dict[str, Any] = {"Extra": rng.choice((None, True, False, 1.5, [], {}, "\ud83d", 10**25, "\x1d"))}
         return json.dumps({**fields, **odd}, ensure_ascii=rng.random() < 0.5).encode(errors="replace")
     text = xml(fields)
-    change = rng.randrange(40)
-    if change == 0:
-        text = text.replace("><", ">\n  <")
-    elif change == 1:
-        text = '<?xml version="1.0" encoding="GBK"?>' + text
-    elif change == 2:
-        text = text.replace("<MsgType>", '<MsgType kind="1">')
-    elif change == 3:
-        text = text.replace("<MsgType>", "stray<MsgType>")
-    elif change == 4:
-        text = "<!DOCTYPE xml>" + text
-    elif change == 5:
-        text = '<!DOCTYPE xml [<!ENTITY e "boom">]>' + text.replace("你好", "&e;")
-    elif change == 6:
-        text = text.replace("<MsgType>", "<!-- note --><?pi x?><MsgType>")
-    elif change == 7:
-        text = "\ufeff \n" + text + "\n"
-    elif change == 8:
-        text = text.replace("<![CDATA[", "").replace("]]>", "")
-    elif change == 9:
-        text = text[: rng.randrange(len(text))]
-    elif change == 10:
-        text = text.replace("xml>", "root>")
-    elif change == 11:
-        text = text.replace("</xml>", "<A>" * rng.choice((3, 9)) + "x</xml>")
-    elif change == 12:
-        text = text.replace("</xml>", "<A><B><C/></B></A><A>2</A></xml>")
-    elif change == 13:
-        text += "\u3000"
+    if rng.random() < 0.35:
+        text = rng.choice(ODD_XML)(text, rng)
     return text.encode(errors="replace")
 
 

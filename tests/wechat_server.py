@@ -4,17 +4,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from aiohttp import ClientResponse, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import ClientResponse, ClientSession, web
 
 from bot.dialog.message import Incoming
 from bot.dialog.reply import Answer, Answered, Verdict
 from bot.wechat.codec import CodecName, Credentials, make_codec
 from bot.wechat.webhook import Mode, Webhook, setup_webhook
 from tests.wechat_pushes import CREDENTIALS, NOW, Push
-
-Client = TestClient[web.Request, web.Application]
 
 
 @dataclass
@@ -40,7 +38,18 @@ def at(timestamp: int) -> Callable[[], datetime]:
 
 
 @asynccontextmanager
-async def serving(
+async def listening(app: web.Application) -> AsyncIterator[int]:
+    """Serves ``app`` as production does (a caller that hangs up cancels nothing); gives the port."""
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def webhook_app(
     recorder: Recorder,
     *,
     credentials: Credentials = CREDENTIALS,
@@ -48,12 +57,21 @@ async def serving(
     mode: Mode = "any",
     max_age: int = 0,
     now: int = NOW,
-) -> AsyncIterator[Client]:
+) -> web.Application:
     app = web.Application()
     setup_webhook(app, Webhook(make_codec(codec, credentials), recorder, mode, max_age, at(now)))
-    async with TestClient(TestServer(app)) as client:
+    return app
+
+
+@asynccontextmanager
+async def serving(recorder: Recorder, **settings: Any) -> AsyncIterator[ClientSession]:
+    """A client of the webhook that ``webhook_app`` makes with ``settings``."""
+    async with (
+        listening(webhook_app(recorder, **settings)) as port,
+        ClientSession(f"http://127.0.0.1:{port}") as client,
+    ):
         yield client
 
 
-async def posted(client: Client, push: Push) -> ClientResponse:
+async def posted(client: ClientSession, push: Push) -> ClientResponse:
     return await client.post(push.path_qs, data=push.body)

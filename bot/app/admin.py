@@ -18,6 +18,7 @@ from bot.services import timetable
 from bot.store import backup as archive
 from bot.store import rotation, schema
 from bot.store.engine import Database, open_database
+from bot.store.staff import Account
 from bot.store.vault import Unreadable, Vault
 
 T = TypeVar("T")
@@ -190,8 +191,12 @@ async def _reset_totp(database: Database, login: str) -> str:
 
 
 async def _list(database: Database) -> str:
-    rows = await database.read(accounts.listing)
-    return "\n".join(f"{row.actor.login}\t{row.actor.name}\t{', '.join(sorted(row.actor.roles))}" for row in rows)
+    return "\n".join(map(_line, await database.read(accounts.listing)))
+
+
+def _line(account: Account) -> str:
+    marks = ["one-time code"] * account.has_totp + ["disabled"] * account.is_disabled
+    return "  ".join([account.actor.login, account.actor.name, ", ".join(sorted(account.actor.roles)), *marks])
 
 
 _STAFF: dict[str, Callable[..., Awaitable[str]]] = {

@@ -33,7 +33,7 @@ from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
 from bot.store.live import Live
 from bot.store.token import TokenStore
-from bot.store.vault import Vault
+from bot.store.vault import Unreadable, Vault
 from bot.text import Decider
 from bot.wechat.channel import WeChatChannel, WeChatMedia
 from bot.wechat.client import AsyncWeChatClient
@@ -134,6 +134,8 @@ async def open_store(database: Database) -> None:
         await database.run(database.vault.unlock)
     except Unavailable as error:
         raise OperatorError(f"database.url: {error}. Check the address, and that the server runs.") from None
+    except Unreadable as error:
+        raise OperatorError(f"security.data_keys: {error}; add the key this database was sealed with") from None
 
 
 async def check_schema(database: Database) -> None:

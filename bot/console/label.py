@@ -10,6 +10,7 @@ DELIVERIES = {
     "unknown": "未确认是否送达",
     "failed": "没有送到",
 }
+ACTORS = {"citizen": "市民", "system": "系统", "command line": "命令行", "demo": "演示数据"}
 ROLES = {"viewer": "只读", "handler": "处理员", "approver": "审批员", "admin": "管理员"}
 CASE_ACTS = {"file": "提交", "add": "补充", "answer": "答复", "close": "办结", "withdraw": "撤回"}
 AUDIT_ACTS = {
@@ -58,6 +59,10 @@ def case_act(code: str) -> str:
 
 def audit_act(code: str) -> str:
     return AUDIT_ACTS.get(code, code)
+
+
+def actor(code: str) -> str:
+    return ACTORS.get(code, code)
 
 
 def role(code: str) -> str:

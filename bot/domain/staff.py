@@ -82,10 +82,14 @@ _COMMON = (
 COMMON = frozenset(_COMMON.split(" "))
 
 
+# What histories and the audit call those who are no staff.
+_OTHERS = frozenset({"citizen", "system", "unknown", "demo"})
+
+
 def check_login(login: str) -> str:
     """``login`` in its one spelling; raises Refused("staff.login_bad")."""
     login = login.strip().lower()
-    if not re.fullmatch(r"[a-z][a-z0-9._-]{1,39}", login):
+    if not re.fullmatch(r"[a-z][a-z0-9._-]{1,39}", login) or login in _OTHERS:
         raise Refused("staff.login_bad")
     return login
 
@@ -93,7 +97,7 @@ def check_login(login: str) -> str:
 def check_name(name: str) -> str:
     """``name`` without surrounding space, 1 to 20 characters (audit rows hold 40); raises Refused("staff.name_bad")."""
     name = name.strip()
-    if not 1 <= len(name) <= 20 or name in ("citizen", "system"):  # what a case's history calls the others
+    if not 1 <= len(name) <= 20 or name in _OTHERS:
         raise Refused("staff.name_bad")
     return name
 

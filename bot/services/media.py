@@ -57,9 +57,8 @@ def reencode(data: bytes) -> Fetched:
             if picture.width * picture.height > PIXELS:
                 raise Refused("photo.too_large")
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONG_SIDE, LONG_SIDE))
-            return Fetched("image/jpeg", _jpeg(upright))
+            picture.thumbnail((LONG_SIDE, LONG_SIDE))
+            return Fetched("image/jpeg", _jpeg(ImageOps.exif_transpose(picture)))
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow raises on damaged files
         raise Refused("photo.unreadable") from error
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.ports import Connection
+from bot.services import media
 from bot.store import housekeeping, inbox, outbox
 
 
@@ -21,5 +22,6 @@ def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: 
     return {
         "inbox": inbox.purge(connection, now - timedelta(days=inbox_days)),
         "outbox": outbox.strip(connection, now - timedelta(days=outbox_days)),
+        "media": media.purge(connection, now=now),
         **housekeeping.purge(connection, now),
     }

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
+from sqlalchemy.exc import StatementError
 
 from bot.store import schema, tables
 
@@ -23,9 +25,19 @@ def export(connection: Connection, path: Path) -> dict[str, int]:
     """Write every table into the archive ``path``; rows by table. The connection's transaction is one snapshot."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-    counts: dict[str, int] = {}
     partial = path.with_suffix(path.suffix + ".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    partial.touch(mode=0o600)
+    try:
+        counts = _write(connection, partial)
+        partial.rename(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return counts
+
+
+def _write(connection: Connection, path: Path) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in tables.metadata.sorted_tables:
             counts[table.name] = 0
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
@@ -33,7 +45,6 @@ def export(connection: Connection, path: Path) -> dict[str, int]:
                     lines.write(line)
                     counts[table.name] += 1
         archive.writestr("manifest.json", json.dumps({"revision": schema.revision(connection), "rows": counts}))
-    partial.rename(path)
     return counts
 
 
@@ -60,10 +71,12 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """Revision and row counts of an archive; raises BackupError when it is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = json.loads(archive.read("manifest.json"))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+            manifest = dict(json.loads(archive.read("manifest.json")))
+        return {"revision": manifest["revision"], "rows": dict(manifest["rows"])}
+    except FileNotFoundError:
+        raise BackupError(f"{path} does not exist") from None
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError) as error:
         raise BackupError(f"{path} is not a backup of this service ({type(error).__name__})") from None
-    return dict(manifest)
 
 
 def restore(connection: Connection, path: Path) -> dict[str, int]:
@@ -77,14 +90,19 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
     for table in tables.metadata.sorted_tables:
         if connection.scalar(select(func.count()).select_from(table)):
             raise BackupError(f"the database is not empty ({table.name}): restore into a new one")
-    counts = {}
-    with zipfile.ZipFile(path) as archive:
-        for table in tables.metadata.sorted_tables:
-            counts[table.name] = _fill(connection, table, archive)
+    try:
+        counts = _read(connection, path)
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, StatementError) as error:
+        raise BackupError(f"the archive cannot be read to its end ({type(error).__name__}): it is damaged") from None
     if counts != manifest["rows"]:
         raise BackupError("the archive holds other rows than its manifest says: it is damaged")
     _advance_sequences(connection, tables.metadata)
     return counts
+
+
+def _read(connection: Connection, path: Path) -> dict[str, int]:
+    with zipfile.ZipFile(path) as archive:
+        return {table.name: _fill(connection, table, archive) for table in tables.metadata.sorted_tables}
 
 
 def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:

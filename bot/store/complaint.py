@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.complaint import Act, State
 from bot.store import tables
+from bot.store.vault import vault_of
 
 c = tables.complaint
 e = tables.complaint_event
@@ -114,6 +115,17 @@ def events(connection: Connection, complaint: int) -> Sequence[Row[Any]]:
 
 def last_event(connection: Connection, complaint: int) -> Any:
     return connection.execute(select(e).where(e.c.complaint == complaint).order_by(e.c.id.desc()).limit(1)).one()
+
+
+def full_texts(connection: Connection, refs: Sequence[str | None]) -> dict[str, str]:
+    """What redacted lines said before: reference → text, of those that have one."""
+    v = tables.vault
+    known = [ref for ref in refs if ref]
+    if not known:
+        return {}
+    rows = connection.execute(select(v.c.ref, v.c.cipher).where(v.c.ref.in_(known), v.c.kind == "line"))
+    vault = vault_of(connection)
+    return {row.ref: vault.open(row.cipher, f"vault.cipher:{row.ref}").decode() for row in rows}
 
 
 def deliveries(connection: Connection, number: str) -> dict[str, str]:

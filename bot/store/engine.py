@@ -120,12 +120,13 @@ class SqliteDatabase(Database):
         self._queue.put(job)
 
     async def start(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._loop = asyncio.get_running_loop()
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             await asyncio.to_thread(lambda: self._writer.connect().close())
-        except DBAPIError as error:
-            raise Unavailable(f"cannot open {self.path}: {error.orig}") from None
+        except (OSError, DBAPIError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+            raise Unavailable(f"cannot open {self.path}: {reason}") from None
         self._thread.start()
 
     async def close(self) -> None:

@@ -46,8 +46,8 @@ def reseal(connection: Connection, sealed: Sealed, after: object, limit: int = 2
         if cipher and not vault.is_current(cipher):
             place = sealed.place(key)
             fresh = vault.seal(vault.open(cipher, place), place)
-            connection.execute(update(sealed.table).where(name == key).values({value: fresh}))
-            moved += 1
+            unchanged = name == key, value == cipher  # what a process wrote meanwhile is newer, and sealed with its key
+            moved += connection.execute(update(sealed.table).where(*unchanged).values({value: fresh})).rowcount
     return moved, rows[-1][0] if len(rows) == limit else None
 
 

@@ -13,6 +13,7 @@ from bot.text.segment import Segmenter
 
 ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
 _EXACT = 16  # characters: a longer text is no bare command
+_REQUEST = 30  # characters: in a longer text 人工客服 or 没人处理 is part of what is told
 
 
 class Decider:
@@ -54,10 +55,11 @@ class Decider:
         text = clues.text
         if danger := self._danger.because(clues):
             return Decision(Want.EMERGENCY, None, danger, text)
+        is_request = len(text) <= _REQUEST
         for lexicon, want in ((self._human, Want.HUMAN), (self._cancel, Want.CANCEL), (self._menu, Want.MENU)):
-            if word := lexicon.first(clues):
+            if is_request and (word := lexicon.first(clues)):
                 return Decision(want, None, (word,), text)
-        if found := number.find(text) or self._progress.first(clues):
+        if found := number.find(text) or (self._progress.first(clues) if is_request else None):
             return Decision(Want.ACT, "progress", (found,), text)
         matter, is_story = self._matter.because(clues)
         if matter:

@@ -26,10 +26,8 @@ class Matter:
 
     def because(self, clues: Clues) -> tuple[tuple[str, ...], bool]:
         """The words that make it a complaint, none when it is not one; does it tell what happened?"""
-        if self._denied.first(clues):
-            return (), False
         told = self._told(clues)
-        asked = self._asked(clues)
+        asked = () if self._denied.first(clues) else self._asked(clues)
         return asked or told, bool(told) or (bool(asked) and len(clues.text) >= _LONG)
 
     def _asked(self, clues: Clues) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from yarl import URL
 from bot.domain.ports import Fetched, Token, TokenStore
 from bot.wechat import apis
 from bot.wechat.clock import utc_now
-from bot.wechat.errors import STALE, BadRequest, TokenError
+from bot.wechat.errors import STALE, BadRequest, TokenError, Unreachable
 from bot.wechat.token import TokenKeeper
 from bot.wechat.wire import OFFICIAL, Call, Wire, form_body, json_body
 
@@ -143,7 +143,10 @@ class AsyncWeChatClient(WeChatClient):  # type: ignore[misc]
     async def _request(self, method: str, url_or_endpoint: str, **given: Any) -> Any:
         processor = given.pop("result_processor", None)
         answer = await self._authorised(self.wire.ask, self._call(method, url_or_endpoint, **given))
-        return processor(answer) if processor else answer
+        try:
+            return processor(answer) if processor else answer
+        except (LookupError, TypeError):  # wechatpy takes a field out that is not there
+            raise Unreachable("garbled", "the answer lacks what was asked for", sent=True) from None
 
     def _call(
         self,

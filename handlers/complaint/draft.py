@@ -59,7 +59,7 @@ def starts_again(turn: Turn) -> bool:
     return decision is not None and decision.act == "complaint" and not decision.is_story and len(turn.text) <= _BARE
 
 
-def begin(turn: Turn, story: str = "") -> tuple[Phrase, ...]:
+def create(turn: Turn, story: str = "") -> tuple[Phrase, ...]:
     """Open a draft, with its story where it was told already; what to say about that."""
     turn.go(_next(turn))
     if len(story) > STORY_LIMIT:

@@ -18,7 +18,7 @@ _TELLING = 8  # characters: who answers an offer at this length is telling what 
 def start(turn: Turn) -> Reply:
     """Open a draft; a text that tells what happened is its story."""
     story = turn.text.strip() if turn.decision is not None and turn.decision.is_story else ""
-    said = draft.begin(turn, story)
+    said = draft.create(turn, story)
     kept = (Phrase("complaint.story_kept"),) if "story" in turn.data else ()
     return say(*said, *kept, *draft.onward(turn))
 

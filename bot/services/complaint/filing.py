@@ -1,6 +1,6 @@
 """How does a citizen file a case, add to it, ask for it and take it back?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bot.store import audit
 from bot.store import complaint as store
 from bot.store import media as photos_store
 from bot.store.engine import raise_signal
-from bot.store.vault import keep, reveal
+from bot.store.vault import keep
 
 CITIZEN = "citizen"
 
@@ -99,7 +99,9 @@ def _tell(connection: Connection, act: str, subject: str, now: datetime) -> None
 
 def mine(connection: Connection, *, citizen: str, limit: int = 5) -> list[Progress]:
     """The citizen's newest cases."""
-    return [_progress(connection, row) for row in store.of_citizen(connection, citizen, limit)]
+    rows = store.of_citizen(connection, citizen, limit)
+    full = store.full_texts(connection, [row.text_ref for row in rows])
+    return [_progress(row, full) for row in rows]
 
 
 def progress(connection: Connection, *, citizen: str, number: str) -> Progress:
@@ -107,13 +109,12 @@ def progress(connection: Connection, *, citizen: str, number: str) -> Progress:
     row = store.of_citizen_by_number(connection, citizen, number)
     if row is None:
         raise Refused("complaint.unknown", number=number)
-    return _progress(connection, row)
+    return _progress(row, store.full_texts(connection, [row.text_ref]))
 
 
-def _progress(connection: Connection, row: Any) -> Progress:
-    full = reveal(connection, "line", row.text_ref) if row.text_ref else None
-    kind, state = Kind(row.kind), State(row.state)
-    return Progress(row.number, kind, state, row.created_at, row.updated_at, full or row.text or None)
+def _progress(row: Any, full: Mapping[str, str]) -> Progress:
+    told = full.get(row.text_ref, row.text) or None
+    return Progress(row.number, Kind(row.kind), State(row.state), row.created_at, row.updated_at, told)
 
 
 def add(connection: Connection, *, citizen: str, number: str, text: str, photos: Sequence[str], now: datetime) -> None:

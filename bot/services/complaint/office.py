@@ -87,10 +87,10 @@ def reveal_story(connection: Connection, *, number: str, actor: Actor, now: date
     actor.require(Permission.CONTACT_REVEAL)
     case = known(connection, number)
     audit.write(connection, actor=actor.login, act="story.reveal", subject=number, now=now)
-    parts = [reveal(connection, "story", case.story_ref) if case.story_ref else case.story]
-    refs = [row.text_ref or row.text for row in store.events(connection, case.id) if row.act == Act.ADD.value]
-    parts += [reveal(connection, "line", ref) or ref for ref in refs]
-    return "\n\n".join(part for part in parts if part)
+    story = reveal(connection, "story", case.story_ref) if case.story_ref else None
+    added = [row for row in store.events(connection, case.id) if row.act == Act.ADD.value]
+    full = store.full_texts(connection, [row.text_ref for row in added])
+    return "\n\n".join([story or case.story, *(full.get(row.text_ref, row.text) for row in added)])
 
 
 def photo(connection: Connection, *, number: str, ref: str) -> Fetched:

@@ -1,0 +1,205 @@
+"""Does every sealed value move to a new key, even when the work is interrupted, and go when its time is over?"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import Connection, LargeBinary, func, insert, select
+
+from bot import app
+from bot.app import OperatorError
+from bot.config import Config, load
+from bot.dialog.reply import Answer, Answered
+from bot.domain.ports import Fetched, Token
+from bot.services import timetable
+from bot.store import inbox, outbox, rotation, tables
+from bot.store import media as media_store
+from bot.store import staff as staff_store
+from bot.store.engine import Database, open_database
+from bot.store.rotation import SEALED
+from bot.store.token import TokenStore
+from bot.store.vault import Unreadable, Vault, keep, reveal
+from tests.bots import dispatcher, text
+from tests.databases import DATA_KEY
+
+NEW_KEY = b"n" * 32
+OPENID = "o-wang"
+
+
+def settings(url: str, *keys: bytes) -> Config:
+    return load(None, {}, database={"url": url}, security={"data_keys": ",".join(key.hex() for key in keys)})
+
+
+def rotated(url: str, *keys: bytes) -> int:
+    return app.rotate(settings(url, *keys), lambda _name, _count: None)
+
+
+async def plant(database: Database, now: datetime) -> None:
+    """Something in every sealed column, by the code that writes it in service."""
+
+    def rows(connection: Connection) -> None:
+        keep(connection, "contact", "13912345678", now, ref="contact")
+        outbox.enqueue(connection, "answer", "contact", "已处理", now, purpose="answer")
+        ref = media_store.note(connection, "contact", "media-id", now)
+        media_store.keep(connection, ref, Fetched("image/jpeg", b"picture"))
+        account = {
+            "login": "wang",
+            "name": "王芳",
+            "password": "",
+            "roles": "handler",
+            "totp_step": 0,
+            "created_at": now,
+        }
+        connection.execute(insert(tables.staff).values(account))
+        staff_store.keep_secret(connection, 1, "TOTPSECRET")
+
+    await database.run(rows)
+    await dispatcher(database).receive(text("名", sender=OPENID))
+
+    async def fetch() -> Token:
+        return Token("access-token", datetime.now(UTC) + timedelta(hours=2))
+
+    await TokenStore(database, "wx1").refresh(fetch, stale=None)
+
+
+def opened_with(connection: Connection, vault: Vault) -> dict[str, int]:
+    """By column, how many values ``vault`` opens; what it does not open is not counted."""
+    found = {}
+    for sealed in SEALED:
+        name, value = sealed.table.c[sealed.name], sealed.table.c[sealed.column]
+        found[f"{sealed.table.name}.{sealed.column}"] = 0
+        for key, cipher in connection.execute(select(name, value).where(value.is_not(None))):
+            try:
+                vault.open(cipher, sealed.place(key))
+            except Unreadable:
+                continue
+            found[f"{sealed.table.name}.{sealed.column}"] += 1
+    return found
+
+
+async def with_keys(url: str, keys: list[bytes], work: Callable[[Database], Awaitable[None]]) -> None:
+    database = open_database(url, Vault(keys))
+    await database.start()
+    await database.run(database.vault.unlock)
+    try:
+        await work(database)
+    finally:
+        await database.close()
+
+
+async def test_rotation_moves_every_sealed_column(database: Database, database_url: str, now: datetime) -> None:
+    await plant(database, now)
+    before = await database.read(opened_with, Vault([DATA_KEY]))
+    assert min(before.values()) > 0, "a sealed column without a planted value"
+    assert await asyncio.to_thread(rotated, database_url, NEW_KEY, DATA_KEY) == sum(before.values())
+    assert await database.read(opened_with, Vault([NEW_KEY])) == before
+    assert set((await database.read(opened_with, Vault([DATA_KEY]))).values()) == {0}
+    assert await asyncio.to_thread(rotated, database_url, NEW_KEY) == 0
+
+
+async def test_service_reads_on_with_the_new_key_alone(database: Database, database_url: str, now: datetime) -> None:
+    await plant(database, now)
+    await asyncio.to_thread(rotated, database_url, NEW_KEY, DATA_KEY)
+
+    async def read_all(moved: Database) -> None:
+        assert await moved.read(reveal, "contact", "contact") == "13912345678"
+        assert await moved.read(staff_store.secret, 1) == "TOTPSECRET"
+        token = await TokenStore(moved, "wx1").current()
+        assert token
+        assert token.value == "access-token"
+        bodies = await moved.read(inbox.unfinished, datetime.now(UTC))
+        assert bodies == []
+        rows = await moved.run(outbox.claim, "sender", now)
+        assert rows == []  # parked: this citizen never wrote
+        joined = dispatcher(moved)
+        first = await joined.receive(text("名", sender=OPENID))  # a retry, joined across the rotation
+        assert first == await joined.receive(text("名", sender=OPENID))
+        named = await joined.receive(text("王芳", sender=OPENID, number=2))  # the dialogue stands where it stood
+        assert named == Answered(Answer("named 王芳"))
+
+    await with_keys(database_url, [NEW_KEY], read_all)
+
+
+async def test_interrupted_rotation_goes_on_where_it_stopped(
+    database: Database, database_url: str, now: datetime
+) -> None:
+    for number in range(450):
+        await database.run(keep, "contact", str(number), now, ref=f"{number:022}")
+    vault_column = next(sealed for sealed in SEALED if sealed.table is tables.vault)
+
+    async def begin(moved: Database) -> None:
+        count, after = await moved.run(rotation.reseal, vault_column, None)
+        assert (count, after) == (200, f"{199:022}")
+
+    await with_keys(database_url, [NEW_KEY, DATA_KEY], begin)  # and the process dies here
+    assert await asyncio.to_thread(rotated, database_url, NEW_KEY, DATA_KEY) == 250 + 1  # and the index key
+    assert (await database.read(opened_with, Vault([NEW_KEY])))["vault.cipher"] == 450
+
+
+async def test_rotation_without_the_old_key_says_so(database: Database, database_url: str) -> None:
+    with pytest.raises(OperatorError, match=r"security\.data_keys"):
+        await asyncio.to_thread(rotated, database_url, NEW_KEY)
+
+
+def test_every_binary_column_is_sealed_and_known() -> None:
+    binary = {
+        (table.name, column.name)
+        for table in tables.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    assert binary == set(rotation.sealed_columns())
+
+
+def count_of(connection: Connection) -> dict[str, int]:
+    return {
+        name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in tables.metadata.tables.items()
+    }
+
+
+def age(connection: Connection, now: datetime) -> None:
+    """One row of each kind that is just old enough, one that is just too young."""
+    young = timedelta(minutes=1)
+    staff = {"login": "wang", "name": "王", "password": "", "roles": "handler", "totp_step": 0, "created_at": now}
+    connection.execute(insert(tables.staff).values(staff))
+    for old, tag in ((-young, "old"), (young, "new")):
+        day = timedelta(days=1)
+        base = {"key": tag, "citizen": tag, "kind": "text", "is_message": True, "body": b"x", "late": False}
+        connection.execute(insert(tables.inbox).values(**base, received_at=now - 7 * day + old))
+        connection.execute(insert(tables.session).values(citizen=tag, step="s", data=b"x", expires_at=now - day + old))
+        session = {"digest": tag, "staff": 1, "csrf": "", "is_verified": True, "created_at": now, "seen_at": now}
+        connection.execute(insert(tables.staff_session).values(**session, expires_at=now + old))
+        connection.execute(insert(tables.login_try).values(digest=tag, at=now - day + old))
+        connection.execute(insert(tables.tick).values(job=tag, at=now - 7 * day + old))
+        media_store.note(connection, tag, "media", now - day + old)
+        for state in ("sent", "failed"):
+            outbox.enqueue(connection, f"{tag}-{state}", tag, "words", now - 200 * day, purpose="answer")
+            values = {"state": state, "sent_at": now - 180 * day + old}
+            connection.execute(tables.outbox.update().where(tables.outbox.c.key == f"{tag}-{state}").values(values))
+
+
+async def test_retention_removes_exactly_what_is_old(database: Database, now: datetime) -> None:
+    await database.run(age, now)
+    before = await database.read(count_of)
+    removed = await database.run(timetable.retain, now, 7, 180)
+    assert removed == dict.fromkeys(("inbox", "outbox", "media", "session", "staff_session", "login_try", "tick"), 1)
+    after = await database.read(count_of)
+    assert {name: before[name] - after[name] for name in before if before[name] != after[name]} == {
+        name: 1 for name in removed if name != "outbox"
+    }
+    kept = select(tables.outbox.c.key).where(tables.outbox.c.content != b"").order_by(tables.outbox.c.key)
+    assert await database.read(lambda connection: list(connection.scalars(kept))) == [
+        "new-failed",
+        "new-sent",
+        "old-failed",
+    ]
+    assert set((await database.run(timetable.retain, now, 7, 180)).values()) == {0}
+
+
+async def test_retention_by_hand_names_what_it_removed(database: Database, database_url: str) -> None:
+    await database.run(age, datetime.now(UTC))
+    removed = await asyncio.to_thread(partial(app.retain, settings(database_url, DATA_KEY)))
+    assert removed["inbox"] == removed["media"] == 1
