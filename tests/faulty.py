@@ -48,9 +48,9 @@ def _acknowledge_early(
 def main() -> None:
     name, _, value = os.environ.get("SHIYU_FAULT", "").partition(":")
     if name == "slow-commit":
-        engine.no_more = _slow(float(value))
+        vars(engine)["no_more"] = _slow(float(value))
     elif name == "early-ack":
-        engine.transact = _acknowledge_early
+        vars(engine)["transact"] = _acknowledge_early
     app.serve(load(Path("config.yaml")))
 
 

@@ -43,7 +43,10 @@ class Bot:
         folder: Path = ROOT,
         **settings: Any,
     ) -> None:
-        """``folder`` is where it runs, and where a demo keeps its platform; ``settings`` are further ones by SECTION__KEY, or SHIYU_FAULT for tests.faulty."""
+        """``folder`` is where it runs, and where a demo keeps its platform.
+
+        ``settings`` are further ones by SECTION__KEY, or SHIYU_FAULT for tests.faulty.
+        """
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.module = module

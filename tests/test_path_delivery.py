@@ -1,6 +1,7 @@
 """Does a message that is delivered several times become one case and one answer, whatever breaks in between?"""
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -13,8 +14,8 @@ from tests.processes import Bot, free_port, platform
 
 # In a soak run the platform's own times, else a quarter of them: deadline, time-out and step of deliveries, a slow commit.
 SCALE = 1.0 if SOAK else 0.25
-TIMES = {"attempt_timeout": 5 * SCALE, "attempt_interval": 5 * SCALE}
-DEADLINE = {"DIALOG__DEADLINE": str(4.5 * SCALE)}
+TIMES: dict[str, Any] = {"attempt_timeout": 5 * SCALE, "attempt_interval": 5 * SCALE}
+DEADLINE: dict[str, Any] = {"DIALOG__DEADLINE": str(4.5 * SCALE)}
 SLOW = f"slow-commit:{6 * SCALE}"
 CASE = "编号 [TJ]\\d{8}-\\d{4}"
 

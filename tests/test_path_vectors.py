@@ -15,7 +15,7 @@ from tests.databases import Databases
 from tests.processes import Bot
 
 V: dict[str, Any] = json.loads((Path(__file__).parent / "vectors" / "official.json").read_text(encoding="utf-8"))
-OFFICIAL = {
+OFFICIAL: dict[str, Any] = {
     "WECHAT__TOKEN": V["token"],
     "WECHAT__AES_KEY": V["encoding_aes_key"],
     "WECHAT__APPID": V["appid"],

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.reply import Answer
+from bot.domain.sentence import TEXT_LIMIT, legal, sanitise, split_text
 from bot.wechat.codec import Codec, CodecName, Envelope, make_codec
-from bot.wechat.text import TEXT_LIMIT, legal, sanitise, split_text
 from tests.conftest import SOAK
 from tests.wechat_generated import NASTY
 from tests.wechat_pushes import CREDENTIALS, opened_reply, reply_fields

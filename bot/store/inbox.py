@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ports import Delivery, Outcome, SessionState, Taken, Visit
-from bot.domain.split import split_text
+from bot.domain.sentence import split_text
 from bot.store import outbox, tables
 from bot.store.engine import Database
 from bot.store.unit import Scope, concerns_all

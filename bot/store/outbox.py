@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.split import split_text
+from bot.domain.sentence import split_text
 from bot.domain.window import MESSAGE_WINDOW, Contact
 from bot.store import tables
 from bot.store.engine import raise_signal

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.ports import DeliveryError, Fetched
+from bot.domain.sentence import TEXT_LIMIT, sanitise
 from bot.wechat.client import AsyncWeChatClient
 from bot.wechat.errors import (
     BadRequest,
@@ -17,7 +18,6 @@ from bot.wechat.errors import (
     Unreachable,
     WindowClosed,
 )
-from bot.wechat.text import TEXT_LIMIT, sanitise
 
 # What the account's console must mend (this server's address, a missing right) waits: a try later may succeed.
 _VERDICTS: Mapping[type[PlatformError], str] = {

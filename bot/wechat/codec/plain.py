@@ -3,8 +3,8 @@
 import json
 from typing import Any, NoReturn
 
+from bot.domain.sentence import legal
 from bot.wechat.codec.contract import DEPTH_LIMIT, Rejected
-from bot.wechat.text import legal
 
 # Users do send \x1d and its like; the platform passes them on raw and every XML parser refuses them.
 _CONTROL = bytes(sorted({*range(0x20)} - {0x09, 0x0A, 0x0D}))

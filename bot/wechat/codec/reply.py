@@ -1,7 +1,7 @@
 """What of an answer goes into the reply to a push?"""
 
 from bot.dialog.reply import Answer
-from bot.wechat.text import TEXT_LIMIT, sanitise, split_text
+from bot.domain.sentence import TEXT_LIMIT, sanitise, split_text
 
 XML = "application/xml"
 JSON = "application/json"
