@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from bot.domain.phrase import Phrase
-from bot.domain.split import LIMIT
+from bot.domain.sentence import TEXT_LIMIT
 from bot.domain.words import Words
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
@@ -146,8 +146,8 @@ def _checked(file: Path, key: str, sentence: Any) -> str:
         fields_of(text)
     except ValueError as error:
         raise ContentError(f"{file}: {key}: {error}; write {{{{ and }}}} for braces that are no field") from None
-    if (size := len(text.encode())) > LIMIT:
-        raise ContentError(f"{file}: {key} has {size} bytes; the platform takes {LIMIT}: shorten it")
+    if (size := len(text.encode())) > TEXT_LIMIT:
+        raise ContentError(f"{file}: {key} has {size} bytes; the platform takes {TEXT_LIMIT}: shorten it")
     return text
 
 

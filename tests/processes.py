@@ -73,7 +73,12 @@ class Bot:
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await self.kill()
+            self.log.close()
+            raise
         return self
 
     async def __aexit__(

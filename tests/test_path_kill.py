@@ -56,7 +56,7 @@ class Crowd:
 
     async def _until_heard(self, citizen: Citizen, said: str, heard: str) -> None:
         """Say it; after the platform's failure bubble say it again, as a citizen would."""
-        await asyncio.sleep(self.random.uniform(0, 0.05))
+        await asyncio.sleep(self.random.uniform(0, 0.3))
         for _ in range(8):
             await citizen.says(said)
             try:
@@ -97,7 +97,7 @@ class Office:
 async def _kill_at_random(bot: Bot, crowd: Crowd, chance: random.Random, total: int) -> int:
     kills = 0
     while crowd.done < total and kills < KILLS:
-        await asyncio.sleep(chance.uniform(0.1, 1.5))
+        await asyncio.sleep(chance.uniform(0.05, 0.8))
         await bot.kill()
         kills += 1
         await bot.start()

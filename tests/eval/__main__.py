@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content import load
 from bot.domain.decision import Want
-from bot.text import Decider, initialise
+from bot.text import Decider
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -47,9 +47,8 @@ def wants(decider: Decider, path: Path) -> str:
 
 def main(folder: Path) -> int:
     """Measure every known file below ``folder``; 2 when there is none."""
-    words = load(Path("content")).words
-    initialise(words)
-    decider = Decider(words)
+    decider = Decider(load(Path("content")).words)
+    decider.initialise()
     measured = 0
     for pattern, measure in (("reviews_labelled*.tsv", reviews), ("letters_other_duties*.tsv", other_duties)):
         for path in sorted(folder.rglob(pattern)):
