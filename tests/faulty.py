@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from bot import app
 from bot.config import load
-from bot.store import engine, unit
+from bot.store import database, unit
 
 
 def _slow(seconds: float) -> Callable[[Connection], None]:
@@ -48,9 +48,9 @@ def _acknowledge_early(
 def main() -> None:
     name, _, value = os.environ.get("SHIYU_FAULT", "").partition(":")
     if name == "slow-commit":
-        vars(engine)["no_more"] = _slow(float(value))
+        vars(database)["no_more"] = _slow(float(value))
     elif name == "early-ack":
-        vars(engine)["transact"] = _acknowledge_early
+        vars(database)["transact"] = _acknowledge_early
     app.serve(load(Path("config.yaml")))
 
 

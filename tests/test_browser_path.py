@@ -24,7 +24,12 @@ SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the test sees
 @pytest.fixture
 async def demo(databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
     require(ROOT / "assets/htmx.min.js", "assets (make assets)")
-    settings: dict[str, Any] = {"WECHAT__TOKEN": "", "WECHAT__AES_KEY": "", "WECHAT__APPID": "", "WECHAT__APPSECRET": ""}
+    settings: dict[str, Any] = {
+        "WECHAT__TOKEN": "",
+        "WECHAT__AES_KEY": "",
+        "WECHAT__APPID": "",
+        "WECHAT__APPSECRET": "",
+    }
     bot = Bot(databases.url("sqlite"), command="demo", folder=tmp_path, **settings)
     for name in [*(f"SHIYU_{key}" for key in settings), "SHIYU_SECURITY__DATA_KEYS", "SHIYU_WECHAT__API_BASE"]:
         del bot.environment[name]

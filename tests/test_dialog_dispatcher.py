@@ -11,6 +11,7 @@ from bot.store import inbox, outbox, tables
 from bot.store.engine import Database
 from bot.store.inbox import RETRIES_OVER
 from tests.bots import dispatcher, text
+from tests.databases import opened
 
 
 def notes(connection: Connection) -> list[str]:
@@ -183,3 +184,17 @@ async def test_openid_stands_only_in_the_vault(database: Database) -> None:
         return count, rows.count("o-very-secret")
 
     assert await database.read(openids) == (1, 0)
+
+
+async def test_newcomer_met_by_two_processes_becomes_one_citizen(database_url: str) -> None:
+    async with opened(database_url) as one, opened(database_url) as two:
+        bots = [dispatcher(one), dispatcher(two)]
+        verdicts = await asyncio.gather(
+            *(
+                bots[number % 2].receive(text(f"记{number}", sender=f"o-{number // 4}", number=number))
+                for number in range(40)
+            )
+        )
+        assert all(isinstance(verdict, Answered) for verdict in verdicts)
+        count = await one.read(lambda c: c.scalar(select(func.count()).select_from(tables.citizen)))
+        assert (count, len(await one.read(notes))) == (10, 40)

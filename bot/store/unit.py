@@ -98,7 +98,12 @@ def concerns_all(error: Exception) -> bool:
     """Does ``error`` end the whole transaction, not just one unit?"""
     if not isinstance(error, DBAPIError):
         return False
-    return error.connection_invalidated or is_repeatable(error)
+    return is_lost(error) or is_repeatable(error)
+
+
+def is_lost(error: Exception) -> bool:
+    """Did the connection break, perhaps after the commit? Then nothing may be run again that is not keyed."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_repeatable(error: Exception) -> bool:

@@ -1,0 +1,85 @@
+"""What is a database to its callers: it takes units of work, answers after the commit, and wakes who listens."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, text
+
+from bot.store.unit import Group, Job, no_more, transact
+from bot.store.vault import Vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READERS = 4  # connections beside the writer's
+
+
+class Database(ABC):
+    """A database that takes units of work (``bot.domain.ports.Units``)."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self.signals: set[str] = set()
+        self.listeners: dict[str, list[Callable[[], None]]] = {}
+        self.before_commit: Callable[[Connection], None] = no_more
+        self.options = {"vault": vault, "signals": self.signals}
+
+    async def run(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See ``Units.run``."""
+        return await self.submit(lambda connection: work(connection, *args, **kwargs))
+
+    async def submit(self, work: Callable[[Connection], T], group: Group | None = None) -> T:
+        """Queue one unit and wait for its commit; ``group`` shares statements with others of its kind."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._enqueue(Job(work, future, group))
+        return await future
+
+    def acknowledge(self, jobs: Sequence[Job], signals: set[str]) -> None:
+        """In the loop, after the commit: answer the callers, wake who listens."""
+        for job in jobs:
+            job.acknowledge()
+        for name in signals:
+            for listener in self.listeners.get(name, ()):
+                listener()
+
+    def on(self, signal: str, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each commit whose units raised ``signal``."""
+        self.listeners.setdefault(signal, []).append(listener)
+
+    def drain_signals(self) -> set[str]:
+        """The signals of the last transaction."""
+        raised = set(self.signals)
+        self.signals.clear()
+        return raised
+
+    def attempt(self, connection: Connection, jobs: Sequence[Job]) -> None:
+        """One transaction for ``jobs``."""
+        self.signals.clear()
+        transact(connection, jobs, self.before_commit)
+
+    @abstractmethod
+    def _enqueue(self, job: Job) -> None: ...
+
+    @abstractmethod
+    async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See ``Units.read``."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Open connections; raises Unavailable."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what was queued, then let go."""
+
+
+def raise_signal(connection: Connection, name: str) -> None:
+    """Have listeners of ``name`` called after this unit's commit."""
+    connection.get_execution_options()["signals"].add(name)
+
+
+def ping(connection: Connection) -> None:
+    """Does the database answer?"""
+    connection.execute(text("SELECT 1"))

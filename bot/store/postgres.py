@@ -1,0 +1,93 @@
+"""How do units and readers reach PostgreSQL? One writer task, readers on a pool of connections; asyncpg below both."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.domain.ports import Unavailable
+from bot.store.database import READERS, Database
+from bot.store.unit import BATCH_LIMIT, FULL, Job, failed, is_lost, is_repeatable
+from bot.store.vault import Vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class PostgresDatabase(Database):
+    def __init__(self, url: URL, vault: Vault) -> None:
+        super().__init__(vault)
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            pool_size=READERS + 1,
+            max_overflow=4,
+            pool_timeout=4,
+            connect_args={"timeout": 4, "command_timeout": 30},
+            execution_options=self.options,
+        )
+        self._queue: asyncio.Queue[Job] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    def _enqueue(self, job: Job) -> None:
+        if self._queue.qsize() > FULL:
+            raise Unavailable("too many units are waiting")
+        self._queue.put_nowait(job)
+
+    async def start(self) -> None:
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (DBAPIError, OSError, TimeoutError) as error:
+            raise Unavailable(f"cannot reach PostgreSQL: {type(error).__name__}: {error}") from None
+        self._task = asyncio.create_task(self._work(), name="writer")
+
+    async def close(self) -> None:
+        if self._task is not None:
+            await self._queue.join()
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._engine.dispose()
+
+    async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(lambda inner: work(inner, *args, **kwargs))
+
+    async def _work(self) -> None:
+        while True:
+            jobs = [await self._queue.get()]
+            while len(jobs) < BATCH_LIMIT and not self._queue.empty():
+                jobs.append(self._queue.get_nowait())
+            await self._execute(jobs)
+            for _ in jobs:
+                self._queue.task_done()
+
+    async def _execute(self, jobs: list[Job], tries: int = 3) -> None:
+        try:
+            async with self._engine.connect() as connection:
+                await connection.run_sync(self.attempt, jobs)
+        except Exception as error:
+            if len(jobs) > 1 and not is_lost(error):
+                for job in jobs:
+                    await self._execute([job])
+                return
+            if tries > 1 and len(jobs) == 1 and (is_repeatable(error) or _met_elsewhere(error, jobs[0])):
+                await self._execute(jobs, tries - 1)
+                return
+            for job in jobs:
+                failed(job, _unreachable(error))
+        self.acknowledge(jobs, self.drain_signals())
+
+
+def _met_elsewhere(error: Exception, job: Job) -> bool:
+    """Two processes met the same newcomer at once: the second try finds what the other wrote."""
+    return job.group is not None and isinstance(error, IntegrityError)
+
+
+def _unreachable(error: Exception) -> Exception:
+    if isinstance(error, OSError | TimeoutError):
+        return Unavailable(f"cannot reach PostgreSQL: {type(error).__name__}")
+    return error

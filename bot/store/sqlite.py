@@ -1,0 +1,122 @@
+"""How do units and readers reach SQLite? One writer thread on one connection, readers in a small pool of threads."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from bot.domain.ports import Unavailable
+from bot.store.database import READERS, Database
+from bot.store.unit import BATCH_LIMIT, FULL, Job, failed
+from bot.store.vault import Vault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # an acknowledged message survives a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=4000",  # below the platform's 5 s: rather no answer than a late one
+    "PRAGMA secure_delete=ON",
+)
+
+
+class SqliteDatabase(Database):
+    def __init__(self, url: URL, vault: Vault) -> None:
+        super().__init__(vault)
+        self.path = Path(url.database or "")
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._writer = _sqlite(url, "BEGIN IMMEDIATE", StaticPool).execution_options(**self.options)
+        self._reader = _sqlite(url, "BEGIN", QueuePool, pool_size=READERS).execution_options(**self.options)
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+
+    def _enqueue(self, job: Job) -> None:
+        if self._queue.qsize() > FULL:
+            raise Unavailable("too many units are waiting")
+        self._queue.put(job)
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(lambda: self._writer.connect().close())
+        except (OSError, DBAPIError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+            raise Unavailable(f"cannot open {self.path}: {reason}") from None
+        self._thread.start()
+
+    async def close(self) -> None:
+        self._queue.put(None)
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
+        self._threads.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        def look() -> T:
+            with self._reader.connect() as connection:
+                return work(connection, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, look)
+
+    def _work(self) -> None:
+        """The writer thread: everything that waits becomes one transaction; a lone unit waits for nobody."""
+        stopping = False
+        while not stopping:
+            jobs: list[Job] = []
+            job = self._queue.get()
+            while job is not None:
+                jobs.append(job)
+                if len(jobs) >= BATCH_LIMIT or self._queue.empty():
+                    break
+                job = self._queue.get()
+            stopping = job is None
+            if jobs:
+                self._execute(jobs)
+
+    def _execute(self, jobs: list[Job]) -> None:
+        try:
+            with self._writer.connect() as connection:
+                self.attempt(connection, jobs)
+        except Exception as error:
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._execute([job])
+                return
+            failed(jobs[0], _locked(error))
+        self._loop.call_soon_threadsafe(self.acknowledge, jobs, self.drain_signals())
+
+
+def _locked(error: Exception) -> Exception:
+    """SQLite's own words for a database that is away become Unavailable."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.OperationalError):
+        return Unavailable(f"the database did not take the unit: {error.orig}")
+    return error
+
+
+def _sqlite(url: URL, begin: str, pool: Any, **options: Any) -> Engine:
+    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False}, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, _record: Any) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves: pysqlite's own would come too late for IMMEDIATE
+        for pragma in PRAGMAS:
+            raw.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
