@@ -7,11 +7,11 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
-from bot.services import citizen
 from handlers.say import CHOICES, say
 
 router = Router("fallback")
 
+_IN_A_ROW = 600  # seconds
 _SHORT_REPLIES = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear")
 
 
@@ -37,9 +37,16 @@ def not_understood(turn: Turn) -> Reply:
         return say(Phrase("fallback.not_waiting"), CHOICES)
     is_question = turn.decision is not None and turn.decision.want is Want.QUESTION
     said = Phrase("fallback.question") if is_question else Phrase("fallback.unknown")
-    if citizen.miss(turn.connection, citizen=turn.citizen, now=turn.now):
+    if _missed_before(turn):
         return say(said, Phrase("fallback.twice"), CHOICES)
     return say(said, CHOICES)
+
+
+def _missed_before(turn: Turn) -> bool:
+    """Note that we did not understand; True when that happened twice within ten minutes."""
+    before = turn.memory.get("missed")
+    turn.memory["missed"] = turn.now.timestamp()
+    return before is not None and turn.now.timestamp() - float(before) <= _IN_A_ROW
 
 
 @router.on(filters.anything)

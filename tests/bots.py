@@ -82,7 +82,7 @@ def small_table(release: asyncio.Event | None = None) -> Table:
     return Table([router])
 
 
-async def decide_nothing(text: str) -> Decision:
+def decide_nothing(text: str) -> Decision:
     return Decision(Want.OTHER, text=text)
 
 

@@ -12,7 +12,6 @@ from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text
 from bot.dialog.reply import Answered
 from bot.dialog.router import Table
 from bot.dialog.runner import Runner
-from bot.domain.decision import Decision
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
 from bot.text import Decider
@@ -29,11 +28,8 @@ class Chat:
         self.database = database
         self.now = now
         runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30))
-        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), self._decide, lambda: self.now)
+        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), DECIDER.decide, lambda: self.now)
         self._numbers = itertools.count(1)
-
-    async def _decide(self, text: str) -> Decision:
-        return DECIDER.decide(text)
 
     def of(self, name: str) -> "Talker":
         return Talker(self, name)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from bot.app.demo import AES_KEY, DATA_KEY, FORBIDDEN, TOKEN
+from bot.app.demo import AES_KEY, APPSECRET, DATA_KEY, FORBIDDEN, TOKEN
 from bot.config import SECRETS, Config, ConfigError, load, read_keys, require_secrets
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +59,9 @@ def test_good_settings_are_accepted() -> None:
         ({"SHIYU_WECHAT__TOKEN": TOKEN}, "SHIYU_WECHAT__TOKEN"),
         ({"SHIYU_WECHAT__AES_KEY": "short"}, "SHIYU_WECHAT__AES_KEY"),
         ({"SHIYU_WECHAT__AES_KEY": AES_KEY}, "SHIYU_WECHAT__AES_KEY"),
+        ({"SHIYU_WECHAT__AES_KEY": ""}, "SHIYU_WECHAT__AES_KEY"),
+        ({"SHIYU_WECHAT__AES_KEY_PREVIOUS": AES_KEY}, "SHIYU_WECHAT__AES_KEY_PREVIOUS"),
+        ({"SHIYU_WECHAT__APPSECRET": APPSECRET}, "SHIYU_WECHAT__APPSECRET"),
         ({"SHIYU_WECHAT__APPID": ""}, "SHIYU_WECHAT__APPID"),
         ({"SHIYU_SECURITY__DATA_KEYS": ""}, "SHIYU_SECURITY__DATA_KEYS"),
         ({"SHIYU_SECURITY__DATA_KEYS": "dG9vIHNob3J0"}, "keys new"),

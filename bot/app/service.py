@@ -20,7 +20,6 @@ from bot.dialog.message import Incoming
 from bot.dialog.reply import Verdict
 from bot.dialog.router import Table
 from bot.dialog.runner import Runner
-from bot.domain.decision import Decision
 from bot.domain.ports import Channel, Unavailable
 from bot.jobs import Timetable, table_of_jobs
 from bot.jobs.fetcher import Fetcher
@@ -43,7 +42,6 @@ from handlers import ROUTERS
 
 log = structlog.get_logger()
 
-LONG_TEXT = 200  # characters beyond which deciding leaves the loop: jieba takes about a millisecond then
 ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner); another process may be at younger ones
 CLIENT = web.AppKey("client", AsyncWeChatClient)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
@@ -180,13 +178,9 @@ async def _platform(app: web.Application, *, config: Config) -> AsyncIterator[No
 async def _dialogue(app: web.Application, *, config: Config, content: Content, codec: Codec) -> AsyncIterator[None]:
     decider = Decider(content.words)
     await asyncio.to_thread(decider.initialise, config.server.cache)
-
-    async def decide(text: str) -> Decision:
-        return await asyncio.to_thread(decider.decide, text) if len(text) > LONG_TEXT else decider.decide(text)
-
     box = Inbox(app[DATABASE], can_push=config.wechat.customer_service)
     runner = Runner(Table(ROUTERS), content.texts, now, timedelta(minutes=config.dialog.session_minutes))
-    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decide, now, config.dialog.deadline)
+    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decider.decide, now, config.dialog.deadline)
     flushing = asyncio.create_task(_flush(box), name="handed")
     yield
     await dispatcher.close(config.server.shutdown_seconds)

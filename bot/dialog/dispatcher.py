@@ -1,23 +1,25 @@
 """How does a push become one run and one answer, within the platform's deadline?
 
-The platform delivers a message up to three times. Deliveries join: in this process on the running task, across restarts and
-processes on the inbox row. Nothing is said before it is committed.
+The platform delivers a message up to three times. Deliveries join: in this process on the run under way, across restarts and
+processes on the inbox row. Nothing is said before it is committed. The usual way is made of callbacks, without a task or a
+timer for each message: it is the hot path of the service.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from prometheus_client import Counter
 
-from bot.dialog.locks import Locks
 from bot.dialog.message import Incoming, Message, Text, Voice
 from bot.dialog.reply import Answer, Answered, Dropped, Silent, Verdict
+from bot.dialog.router import Finish
 from bot.dialog.runner import Run, Runner, kind_of
 from bot.domain.decision import Decision
-from bot.domain.ports import Delivery, Inbox, Taken, Unavailable
+from bot.domain.ports import Delivery, Inbox, Outcome, Taken, Unavailable, Visit
 
 log = structlog.get_logger()
 
@@ -26,14 +28,24 @@ OVERDUE = Counter("shiyu_deadline_missed_total", "Deliveries whose answer was no
 
 POLL = 0.2  # seconds between looks at a row that another process is working on
 LAST_WORD = 0.4  # seconds between our deadline (4.5 s) and the platform's (5 s), to commit that the answer comes later
+LONG_TEXT = 200  # characters beyond which deciding leaves the loop: it may take milliseconds
+
+Waiter = asyncio.Future[Verdict]
+_DROPPED = Dropped()
+_SILENT = Silent()
 
 
 @dataclass(slots=True, eq=False)
 class _Underway:
-    """A push that this process is working on."""
+    """A push that this process is working on, and the deliveries that wait for it."""
 
-    task: asyncio.Task[Taken]
+    key: str
+    delivery: Delivery
+    run: Run
+    again: bool
+    waiters: list[Waiter] = field(default_factory=list)
     is_accepted: bool = False  # its inbox row is committed while the handler takes its time
+    finish: Finish | None = None
 
 
 class Dispatcher:
@@ -43,7 +55,7 @@ class Dispatcher:
         self,
         runner: Runner,
         inbox: Inbox,
-        decide: Callable[[str], Awaitable[Decision]],
+        decide: Callable[[str], Decision],
         clock: Callable[[], datetime],
         deadline: float = 4.5,
     ) -> None:
@@ -54,24 +66,29 @@ class Dispatcher:
         self._clock = clock
         self._deadline = deadline
         self._underway: dict[str, _Underway] = {}
-        self._citizens = Locks()
+        self._citizens: dict[str, deque[_Underway]] = {}
+        self._due: deque[tuple[float, Waiter, _Underway]] = deque()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def receive(self, incoming: Incoming) -> Verdict:
         """The verdict on one delivery, at the latest half a second after the deadline."""
         key = self._key(incoming)
         underway = self._underway.get(key)
+        is_new = underway is None
         if underway is None:
-            underway = self._start(key, incoming)
+            underway = self._note(key, incoming)
         else:
             JOINED.labels("process").inc()
-        done, _ = await asyncio.wait({underway.task}, timeout=self._deadline)
-        if not done:
-            return await self._overdue(key, underway)
-        try:
-            return _verdict(underway.task.result())
-        except Unavailable as error:
-            log.warning("delivery not taken", reason=str(error))
-            return Dropped()
+        loop = asyncio.get_running_loop()
+        waiter: Waiter = loop.create_future()
+        underway.waiters.append(waiter)
+        self._due.append((loop.time() + self._deadline, waiter, underway))
+        if self._alarm is None:
+            self._alarm = loop.call_later(self._deadline, self._ring)
+        if is_new:
+            self._line_up(underway)
+        return await waiter
 
     def handed(self, incoming: Incoming) -> None:
         """The answer to this delivery was written to the connection."""
@@ -84,69 +101,153 @@ class Dispatcher:
             key = self._key(incoming)
             if key not in self._underway:
                 await self._inbox.postpone(key)
-                await asyncio.wait({self._start(key, incoming, again=True).task})
+                underway = self._note(key, incoming, again=True)
+                waiter: Waiter = asyncio.get_running_loop().create_future()
+                underway.waiters.append(waiter)
+                self._line_up(underway)
+                await waiter
                 count += 1
         return count
 
     async def close(self, patience: float) -> None:
         """Let what is under way finish for up to ``patience`` seconds; the rest is left to the next start."""
-        if self._underway:
-            await asyncio.wait([one.task for one in self._underway.values()], timeout=patience)
+        until = asyncio.get_running_loop().time() + patience
+        while self._underway and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.02)
+        if self._alarm is not None:
+            self._alarm.cancel()
 
     def _key(self, incoming: Incoming) -> str:
         return self._inbox.key(incoming.sender, incoming.created, incoming.identity)
 
-    def _start(self, key: str, incoming: Incoming, *, again: bool = False) -> _Underway:
-        delivery = Delivery(
-            key=key,
-            sender=incoming.sender,
-            kind=kind_of(incoming),
-            is_message=isinstance(incoming, Message),
-            body=incoming.body,
-            received=self._clock(),
-        )
-        task = asyncio.create_task(self._run(delivery, incoming, again=again))
-        underway = self._underway[key] = _Underway(task)
-        task.add_done_callback(lambda done: self._forget(key, done))
+    def _note(self, key: str, incoming: Incoming, *, again: bool = False) -> _Underway:
+        is_message = isinstance(incoming, Message)
+        delivery = Delivery(key, incoming.sender, kind_of(incoming), is_message, incoming.body, self._clock())
+        underway = self._underway[key] = _Underway(key, delivery, Run(incoming), again)
         return underway
 
-    def _forget(self, key: str, task: asyncio.Task[Taken]) -> None:
-        self._underway.pop(key, None)
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, Unavailable):
-            log.error("delivery failed", error=type(error).__name__)
+    # One citizen's pushes run one after another.
 
-    async def _overdue(self, key: str, underway: _Underway) -> Verdict:
-        """Not ready in time: ``success`` only once it is committed that the answer comes later."""
-        verdict: Verdict = Dropped()
-        if underway.is_accepted:
-            try:
-                verdict = _verdict(await asyncio.wait_for(self._inbox.postpone(key), LAST_WORD))
-            except (TimeoutError, Unavailable):
-                log.warning("late answer could not be announced")
-        OVERDUE.labels(type(verdict).__name__.lower()).inc()
-        return verdict
+    def _line_up(self, underway: _Underway) -> None:
+        line = self._citizens.get(underway.delivery.sender)
+        if line is None:
+            self._citizens[underway.delivery.sender] = deque()
+            self._begin(underway)
+        else:
+            line.append(underway)
 
-    async def _run(self, delivery: Delivery, incoming: Incoming, *, again: bool) -> Taken:
-        text = _words(incoming)
-        run = Run(incoming, await self._decide(text) if text else None)
-        async with self._citizens.of(incoming.sender):
-            enter = self._inbox.settle if again else self._inbox.take
-            taken = await enter(delivery, lambda visit: self._runner.first(run, visit))
-            if run.slow is not None and taken.is_first:
-                self._underway[delivery.key].is_accepted = True
-                finish = await self._runner.take_time(run)
-                return await self._inbox.settle(delivery, lambda visit: self._runner.second(run, visit, finish))
-        return taken if taken.is_first else await self._join(delivery.key, taken)
+    def _begin(self, underway: _Underway) -> None:
+        text = _words(underway.run.incoming)
+        if len(text) > LONG_TEXT:
+            self._spawn(self._ponder(underway, text))
+            return
+        underway.run.decision = self._decide(text) if text else None
+        self._enter(underway)
 
-    async def _join(self, key: str, taken: Taken) -> Taken:
-        """It was there already, perhaps in the hands of another process: wait for its outcome until the deadline."""
-        JOINED.labels("store").inc()
-        waited = 0.0
+    async def _ponder(self, underway: _Underway, text: str) -> None:
+        underway.run.decision = await asyncio.to_thread(self._decide, text)
+        self._enter(underway)
+
+    def _enter(self, underway: _Underway) -> None:
+        """Into the writer's queue; ``_entered`` hears what came of it."""
+
+        def step(visit: Visit) -> Outcome:
+            return self._runner.first(underway.run, visit)
+
+        def entered(taken: Taken | None, error: Exception | None) -> None:
+            self._entered(underway, taken, error)
+
+        try:
+            (self._inbox.settle if underway.again else self._inbox.take)(underway.delivery, step, entered)
+        except Unavailable as error:
+            self._conclude(underway, None, error)
+
+    def _entered(self, underway: _Underway, taken: Taken | None, error: Exception | None) -> None:
+        if taken is None:
+            self._conclude(underway, None, error)
+        elif not taken.is_first:
+            JOINED.labels("store").inc()
+            if taken.kind == "pending":
+                self._spawn(self._join(underway))
+            else:
+                self._conclude(underway, taken, None)
+        elif underway.run.slow is not None:
+            underway.is_accepted = True
+            self._spawn(self._finish(underway))
+        else:
+            self._conclude(underway, taken, None)
+
+    async def _finish(self, underway: _Underway) -> None:
+        """The slow part of an async handler, then its finishing function in a unit of its own."""
+        finish = await self._runner.take_time(underway.run)
+
+        def step(visit: Visit) -> Outcome:
+            return self._runner.second(underway.run, visit, finish)
+
+        def settled(taken: Taken | None, error: Exception | None) -> None:
+            self._conclude(underway, taken, error)
+
+        self._inbox.settle(underway.delivery, step, settled)
+
+    async def _join(self, underway: _Underway) -> None:
+        """It was there already, in the hands of another process: wait for its outcome until the deadline."""
+        waited, taken = 0.0, await self._inbox.look(underway.key)
         while taken.kind == "pending" and waited + 2 * POLL < self._deadline:
             await asyncio.sleep(POLL)
             waited += POLL
-            taken = await self._inbox.look(key)
-        return taken if taken.kind != "pending" else await self._inbox.postpone(key)
+            taken = await self._inbox.look(underway.key)
+        self._conclude(underway, taken if taken.kind != "pending" else await self._inbox.postpone(underway.key), None)
+
+    def _conclude(self, underway: _Underway, taken: Taken | None, error: Exception | None) -> None:
+        """Tell every delivery that waits, and let the citizen's next push in."""
+        self._underway.pop(underway.key, None)
+        if error is not None:
+            log.warning("delivery not taken", error=type(error).__name__, reason=_reason(error))
+        verdict = _verdict(taken) if taken is not None else _DROPPED
+        for waiter in underway.waiters:
+            if not waiter.done():
+                waiter.set_result(verdict)
+        line = self._citizens.get(underway.delivery.sender)
+        if line:
+            self._begin(line.popleft())
+        else:
+            self._citizens.pop(underway.delivery.sender, None)
+
+    # The deadline: one alarm for all who wait.
+
+    def _ring(self) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        while self._due and (self._due[0][1].done() or self._due[0][0] <= now):
+            _, waiter, underway = self._due.popleft()
+            if not waiter.done():
+                self._overdue(waiter, underway)
+        self._alarm = loop.call_at(self._due[0][0], self._ring) if self._due else None
+
+    def _overdue(self, waiter: Waiter, underway: _Underway) -> None:
+        """Not ready in time: ``success`` only once it is committed that the answer comes later."""
+        if underway.is_accepted:
+            self._spawn(self._announce(waiter, underway.key))
+        else:
+            self._miss(waiter, _DROPPED)
+
+    async def _announce(self, waiter: Waiter, key: str) -> None:
+        verdict: Verdict = _DROPPED
+        try:
+            verdict = _verdict(await asyncio.wait_for(self._inbox.postpone(key), LAST_WORD))
+        except (TimeoutError, Unavailable):
+            log.warning("late answer could not be announced")
+        if not waiter.done():
+            self._miss(waiter, verdict)
+
+    def _miss(self, waiter: Waiter, verdict: Verdict) -> None:
+        OVERDUE.labels(type(verdict).__name__.lower()).inc()
+        waiter.set_result(verdict)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
 def _words(incoming: Incoming) -> str:
@@ -155,5 +256,9 @@ def _words(incoming: Incoming) -> str:
     return incoming.recognition or "" if isinstance(incoming, Voice) else ""
 
 
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, Unavailable) else ""
+
+
 def _verdict(taken: Taken) -> Verdict:
-    return Answered(Answer(taken.reply)) if taken.reply else Silent()
+    return Answered(Answer(taken.reply)) if taken.reply else _SILENT

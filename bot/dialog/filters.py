@@ -1,22 +1,22 @@
 """Which pushes does a handler want? Small questions that combine."""
 
 from bot.dialog.message import Click, Incoming
-from bot.dialog.router import Filter
+from bot.dialog.router import Shape
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 
 
-def kind(*types: type[Incoming]) -> Filter:
+def kind(*types: type[Incoming]) -> Shape:
     """A push of one of ``types``."""
-    return lambda turn: isinstance(turn.message, types)
+    return Shape(lambda turn: isinstance(turn.message, types))
 
 
-def wants(want: Want) -> Filter:
+def wants(want: Want) -> Shape:
     """A text decided as ``want``."""
-    return lambda turn: turn.decision is not None and turn.decision.want is want
+    return Shape(lambda turn: turn.decision is not None and turn.decision.want is want)
 
 
-def act(name: str) -> Filter:
+def act(name: str) -> Shape:
     """A text that asks for capability ``name``, or the menu item of that key."""
 
     def asks(turn: Turn) -> bool:
@@ -24,19 +24,14 @@ def act(name: str) -> Filter:
             return turn.message.key == name
         return turn.decision is not None and turn.decision.want is Want.ACT and turn.decision.act == name
 
-    return asks
+    return Shape(asks)
 
 
-def in_dialogue(turn: Turn) -> bool:
-    """A dialogue is running."""
-    return turn.session is not None
+in_dialogue = Shape(lambda turn: turn.session is not None)
+"""A dialogue is running."""
 
+idle = Shape(lambda turn: turn.session is None)
+"""No dialogue is running."""
 
-def idle(turn: Turn) -> bool:
-    """No dialogue is running."""
-    return turn.session is None
-
-
-def anything(turn: Turn) -> bool:
-    """Everything."""
-    return True
+anything = Shape(lambda turn: True)
+"""Everything."""

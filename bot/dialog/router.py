@@ -1,9 +1,11 @@
 """Who answers a push? An ordered table of routes: the first whose filters all agree and that does not decline."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+import inspect
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.dialog.message import Click
 from bot.dialog.reply import Reply, Sentinel
 from bot.dialog.turn import Turn
 
@@ -17,8 +19,25 @@ H = TypeVar("H", bound=Handler)
 Filter = Callable[[Turn], bool]
 
 
+class Shape:
+    """A filter that looks at a push's shape alone: its type, a menu's key, the decision's want and act, the dialogue's step.
+
+    The table asks it once for each shape and remembers; a plain function is asked every time.
+    """
+
+    __slots__ = ("_asks",)
+
+    def __init__(self, asks: Filter) -> None:
+        self._asks = asks
+
+    def __call__(self, turn: Turn) -> bool:
+        return self._asks(turn)
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
+    """A row of the table; ``is_slow``: the handler is async and takes its time."""
+
     router: str
     filters: tuple[Filter, ...]
     handler: Handler
@@ -28,8 +47,27 @@ class Route:
     def name(self) -> str:
         return f"{self.router}.{self.handler.__name__}"
 
-    def matches(self, turn: Turn) -> bool:
-        return (self.step is None or self.step == turn.step) and all(accepts(turn) for accepts in self.filters)
+    @property
+    def is_slow(self) -> bool:
+        return inspect.iscoroutinefunction(self.handler)
+
+    def fits(self, turn: Turn) -> bool:
+        """Do step and shape fit?"""
+        shapes = (accepts for accepts in self.filters if isinstance(accepts, Shape))
+        return (self.step is None or self.step == turn.step) and all(accepts(turn) for accepts in shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A route that fits a shape, with what is still to be asked of each turn."""
+
+    name: str
+    handler: Handler
+    is_slow: bool
+    questions: tuple[Filter, ...]
+
+
+_SHAPES = 4096  # remembered; menu keys come from outside, so there may be any number of them
 
 
 class Router:
@@ -66,9 +104,31 @@ class Table:
     def __init__(self, routers: Sequence[Router]) -> None:
         self.routers = tuple(routers)
         self.prompts = {step: ask for router in routers for step, ask in router.prompts.items()}
+        self._known: dict[Hashable, tuple[Candidate, ...]] = {}
 
-    def candidates(self, turn: Turn) -> Iterator[Route]:
+    def candidates(self, turn: Turn) -> Iterator[Candidate]:
+        """The routes that accept ``turn``, in order."""
+        shape = _shape_of(turn)
+        found = self._known.get(shape)
+        if found is None:
+            if len(self._known) >= _SHAPES:
+                self._known.clear()
+            found = self._known[shape] = tuple(self._fitting(turn))
+        for candidate in found:
+            if all(accepts(turn) for accepts in candidate.questions):
+                yield candidate
+
+    def _fitting(self, turn: Turn) -> Iterator[Candidate]:
         for router in self.routers:
             for route in router.routes:
-                if route.matches(turn):
-                    yield route
+                if route.fits(turn):
+                    questions = tuple(accepts for accepts in route.filters if not isinstance(accepts, Shape))
+                    yield Candidate(route.name, route.handler, route.is_slow, questions)
+
+
+def _shape_of(turn: Turn) -> Hashable:
+    message, decision = turn.message, turn.decision
+    key = message.key if isinstance(message, Click) else None
+    if decision is None:
+        return type(message), key, turn.step
+    return type(message), key, turn.step, decision.want, decision.act

@@ -1,10 +1,8 @@
 """What happens to one push inside its unit of work? Route, run, phrase; an error keeps the dialogue and says so."""
 
 import asyncio
-import inspect
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -13,7 +11,7 @@ from prometheus_client import Counter
 
 from bot.dialog.message import Event, Incoming
 from bot.dialog.reply import NOT_MINE, Reply
-from bot.dialog.router import Finish, Route, Said, Table
+from bot.dialog.router import Candidate, Finish, Said, Table
 from bot.dialog.turn import Turn
 from bot.domain.decision import Decision
 from bot.domain.ports import Outcome, Phrases, SessionState, Visit
@@ -29,12 +27,12 @@ FAILURES = Counter("shiyu_handler_failures_total", "Handler runs that ended in a
 
 @dataclass(slots=True)
 class Run:
-    """One push on its way through the table; ``slow`` is the async route that asked for time."""
+    """One push on its way through the table; ``slow`` is the async handler that asked for time."""
 
     incoming: Incoming
-    decision: Decision | None
-    slow: Route | None = None
-    turn: Turn | None = field(default=None)
+    decision: Decision | None = None
+    slow: Candidate | None = None
+    turn: Turn | None = None
 
 
 class Runner:
@@ -45,20 +43,19 @@ class Runner:
         self._phrases = phrases
         self._clock = clock
         self._life = session_life
+        self._runs: dict[str, Counter] = {}
 
     def first(self, run: Run, visit: Visit) -> Outcome:
         """Ask the routes in order. An async one is not run here: the outcome is ``pending``."""
-        lapsed = visit.session is not None and visit.session.expires <= self._clock()
-        session = None if lapsed else visit.session
-        turn = self._turn(run, visit, session)
-        for route in self._table.candidates(turn):
-            if inspect.iscoroutinefunction(route.handler):
-                run.slow, run.turn = route, turn
-                return Outcome("pending", session=session)
-            outcome = self._call(turn, visit, session, cast("Finish", route.handler), route.name)
+        turn, lapsed = self._turn(run, visit)
+        for candidate in self._table.candidates(turn):
+            if candidate.is_slow:
+                run.slow, run.turn = candidate, turn
+                return Outcome("pending", keeps_session=True)
+            outcome = self._call(turn, visit, cast("Finish", candidate.handler), candidate.name)
             if outcome is not None:
                 return self._with_notice(outcome) if lapsed else outcome
-        return Outcome("silent", session=session)
+        return Outcome("silent", keeps_session=True)
 
     async def take_time(self, run: Run) -> Finish:
         """The slow part of an async handler, outside any unit; an error becomes the finishing function's."""
@@ -78,41 +75,57 @@ class Runner:
 
     def second(self, run: Run, visit: Visit, finish: Finish) -> Outcome:
         """The finishing function of an async handler."""
+        turn, _ = self._turn(run, visit)
         name = run.slow.name if run.slow else "resumed"
-        outcome = self._call(self._turn(run, visit, visit.session), visit, visit.session, finish, name)
-        return outcome or Outcome("silent", session=visit.session)
+        return self._call(turn, visit, finish, name) or Outcome("silent", keeps_session=True)
 
-    def _turn(self, run: Run, visit: Visit, session: SessionState | None) -> Turn:
-        own = SessionState(session.step, deepcopy(session.data), session.expires) if session else None
-        return Turn(run.incoming, run.decision, visit.citizen, own, self._clock(), self._life, visit)
+    def _turn(self, run: Run, visit: Visit) -> tuple[Turn, bool]:
+        """The handler's view, and whether a dialogue has lapsed."""
+        now, session = self._clock(), visit.session
+        if session is not None and session.expires <= now:
+            return Turn(run.incoming, run.decision, visit.citizen, None, now, self._life, visit), bool(session.step)
+        if session is None or session.step:
+            return Turn(run.incoming, run.decision, visit.citizen, session, now, self._life, visit), False
+        turn = Turn(run.incoming, run.decision, visit.citizen, None, now, self._life, visit, session.data)
+        return turn, False
 
-    def _call(
-        self, turn: Turn, visit: Visit, before: SessionState | None, handler: Finish, name: str
-    ) -> Outcome | None:
+    def _call(self, turn: Turn, visit: Visit, handler: Finish, name: str) -> Outcome | None:
         """Run ``handler``; None when it declined. After an error the dialogue stands where it stood before."""
-        RUNS.labels(name).inc()
+        self._count(name)
         try:
             said = handler(turn)
             if said is NOT_MINE:
                 return None
-            text = self._phrase(said) if isinstance(said, Reply) else None
+            text = self._phrases.say(said.key, said.values) if isinstance(said, Reply) else None
         except Refused as refused:
             visit.undo(refused)
-            return Outcome("answered", self._phrases.say(f"refused.{refused.code}", refused.values), before)
+            return Outcome("answered", self._phrases.say(f"refused.{refused.code}", refused.values), keeps_session=True)
         except Exception as error:
             visit.undo(error)
             FAILURES.labels(name).inc()
             log.exception("handler failed", handler=name, kind=kind_of(turn.message))
-            return Outcome("answered", self._phrases.say("sorry.dialogue" if before else "sorry.again"), before)
-        return Outcome("answered" if text else "silent", text, turn.session)
+            was_talking = visit.session is not None and visit.session.step
+            return Outcome(
+                "answered", self._phrases.say("sorry.dialogue" if was_talking else "sorry.again"), None, True
+            )
+        return Outcome("answered" if text else "silent", text, self._session_after(turn))
 
-    def _phrase(self, reply: Reply) -> str:
-        return self._phrases.say(reply.key, reply.values)
+    def _count(self, name: str) -> None:
+        counter = self._runs.get(name)
+        if counter is None:
+            counter = self._runs[name] = RUNS.labels(name)
+        counter.inc()
+
+    def _session_after(self, turn: Turn) -> SessionState | None:
+        if turn.session is None and turn.memory:
+            return SessionState("", turn.memory, turn.now + self._life)
+        return turn.session
 
     def _with_notice(self, outcome: Outcome) -> Outcome:
         if outcome.reply is None:
             return outcome
-        return Outcome(outcome.kind, f"{self._phrases.say('session.lapsed')}\n\n{outcome.reply}", outcome.session)
+        text = f"{self._phrases.say('session.lapsed')}\n\n{outcome.reply}"
+        return Outcome(outcome.kind, text, outcome.session, outcome.keeps_session)
 
 
 def kind_of(incoming: Incoming) -> str:

@@ -15,8 +15,9 @@ _PATH = "_path"
 class Turn:
     """One push of one citizen, inside its unit of work.
 
-    ``session`` is the running dialogue or None; handlers change it through ``go``, ``back`` and ``end`` only. ``data`` is what the
-    dialogue has gathered (JSON values); it is stored encrypted and lapses with the session.
+    ``session`` is the running dialogue or None; handlers change it through ``go``, ``back`` and ``end`` only. ``data`` is what
+    the dialogue has gathered, ``memory`` what is kept between messages while no dialogue runs (JSON values both); they are
+    stored encrypted and lapse with the session.
     """
 
     message: Incoming
@@ -26,6 +27,7 @@ class Turn:
     now: datetime
     life: timedelta
     visit: Visit | None = field(default=None, repr=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def connection(self) -> Connection:

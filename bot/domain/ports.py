@@ -28,7 +28,10 @@ class Unavailable(Exception):
 
 @dataclass(slots=True)
 class SessionState:
-    """Where a citizen's dialogue stands: a named step, what was said so far, when it lapses."""
+    """Where a citizen's dialogue stands: a named step, what was said so far, when it lapses (aware UTC).
+
+    With an empty ``step`` no dialogue runs; ``data`` then holds what is remembered between messages.
+    """
 
     step: str
     data: dict[str, Any]
@@ -49,11 +52,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: ``kind`` is answered, silent or pending (the handler needs time; nothing said yet)."""
+    """What a run came to: ``kind`` is answered, silent or pending (the handler needs time; nothing said yet).
+
+    ``session`` replaces the stored one (None ends it) unless ``keeps_session``.
+    """
 
     kind: str
     reply: str | None = field(default=None, repr=False)
     session: SessionState | None = None
+    keeps_session: bool = False
 
 
 class Visit(Protocol):
@@ -87,10 +94,14 @@ class Inbox(Protocol):
     def key(self, sender: str, created: int, identity: str) -> str:
         """The delivery's name: a keyed hash, the same in every process."""
 
-    async def take(self, delivery: Delivery, step: Callable[[Visit], Outcome]) -> Taken:
-        """Record the delivery, run ``step`` unless it was there, record the outcome: one unit, returns after its commit."""
+    def take(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Callable[..., None]) -> None:
+        """Record the delivery, run ``step`` unless it was there, record the outcome: one unit.
 
-    async def settle(self, delivery: Delivery, step: Callable[[Visit], Outcome]) -> Taken:
+        ``answer(taken, error)`` is called in the loop after its commit; one of the two is None. Raises Unavailable when
+        too many units wait.
+        """
+
+    def settle(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Callable[..., None]) -> None:
         """The second unit of a run that was left pending; its reply goes to the outbox when the row is marked late."""
 
     async def look(self, key: str) -> Taken:

@@ -16,9 +16,3 @@ def join(connection: Connection, *, citizen: str, scene: str | None, now: dateti
 def leave(connection: Connection, *, citizen: str, now: datetime) -> None:
     """They no longer follow; cases stay, messages to them will wait."""
     store.leave(connection, citizen, now)
-
-
-def miss(connection: Connection, *, citizen: str, now: datetime) -> bool:
-    """We did not understand; True when that happened twice within ten minutes."""
-    before = store.miss(connection, citizen, now)
-    return before is not None and now - before <= _IN_A_ROW

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from bot.store import tables
 
@@ -18,10 +18,3 @@ def join(connection: Connection, citizen: str, scene: str | None) -> None:
 
 def leave(connection: Connection, citizen: str, now: datetime) -> None:
     connection.execute(update(p).where(p.c.ref == citizen).values(followed=False, left_at=now))
-
-
-def miss(connection: Connection, citizen: str, now: datetime) -> datetime | None:
-    """Note that we did not understand; when that last happened before."""
-    before = connection.scalar(select(p.c.missed_at).where(p.c.ref == citizen))
-    connection.execute(update(p).where(p.c.ref == citizen).values(missed_at=now))
-    return before

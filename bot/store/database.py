@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -30,11 +30,27 @@ class Database(ABC):
         """See ``Units.run``."""
         return await self.submit(lambda connection: work(connection, *args, **kwargs))
 
-    async def submit(self, work: Callable[[Connection], T], group: Group | None = None) -> T:
-        """Queue one unit and wait for its commit; ``group`` shares statements with others of its kind."""
+    async def submit(self, work: Callable[[Connection], T]) -> T:
+        """Queue one unit and wait for its commit."""
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._enqueue(Job(work, future, group))
+
+        def answer(result: T, error: Exception | None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        self.queue(work, answer)
         return await future
+
+    def queue(self, work: Callable[[Connection], Any], answer: Callable[..., None], group: Group | None = None) -> None:
+        """Queue one unit; ``answer(result, error)`` is called in the loop after its commit.
+
+        ``group`` shares statements with others of its kind. Raises Unavailable when too many wait.
+        """
+        self._enqueue(Job(work, answer, group))
 
     def acknowledge(self, jobs: Sequence[Job], signals: set[str]) -> None:
         """In the loop, after the commit: answer the callers, wake who listens."""

@@ -28,6 +28,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=4000",  # below the platform's 5 s: rather no answer than a late one
     "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-65536",  # KiB: keys are random, so are the pages they touch
 )
 
 

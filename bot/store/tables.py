@@ -79,7 +79,6 @@ citizen = Table(
     Column("created_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("scene", String(64)),  # the QR code they came by
-    Column("missed_at", Instant),  # when we last did not understand them
 )
 
 # Every delivery once: the unique key is what retries join on.

@@ -4,9 +4,8 @@ Units of concurrent callers run one after another, a savepoint each, in one tran
 common commit. When that commit fails, the units run again singly, so that one bad unit harms no other.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
@@ -62,13 +61,13 @@ class Group(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A unit on its way: the function, who waits for it, what came of it."""
+    """A unit on its way: the function, whom to tell (result, error), what came of it."""
 
     work: Callable[[Any], Any]
-    future: asyncio.Future[Any]
+    answer: Callable[[Any, Exception | None], None]
     group: Group | None = None
     result: Any = None
-    error: Exception | None = field(default=None)
+    error: Exception | None = None
 
     def run(self, connection: Connection, *, alone: bool) -> None:
         self.error = None
@@ -86,12 +85,8 @@ class Job:
             self.error = error
 
     def acknowledge(self) -> None:
-        if self.future.done():
-            return
-        if self.error is None:
-            self.future.set_result(self.result)
-        else:
-            self.future.set_exception(self.error)
+        """In the loop, after the commit."""
+        self.answer(self.result if self.error is None else None, self.error)
 
 
 def concerns_all(error: Exception) -> bool:

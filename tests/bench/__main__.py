@@ -14,14 +14,14 @@ import asyncpg
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from tests.bench import codec
+from tests.bench import codec, outbox
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
 from tests.bench.report import Report, judge, print_report, write_report
 from tests.bench.servers import CORES, PRODUCT, Server, peer, product
 from tests.databases import postgres_server
 
-out = Console()
+out = Console(width=max(Console().width, 132))
 _KINDS = ("sqlite", "postgres")
 
 
@@ -32,6 +32,7 @@ def options(words: list[str]) -> argparse.Namespace:
     given.add_argument("--connections", type=int, default=32)
     given.add_argument("--citizens", type=int, default=200)
     given.add_argument("--rate", type=float, default=1000, help="messages a second in the open loop")
+    given.add_argument("--say", default="", help="what everybody says instead of the usual conversation")
     given.add_argument("--on", choices=_KINDS, help="measure on one database only")
     given.add_argument("--against", nargs="*", choices=list(PEERS), default=list(PEERS), help="compare with these only")
     given.add_argument("--product", default=PRODUCT, help="command line of the service, to measure another copy of it")
@@ -78,7 +79,7 @@ def _parent(process: int) -> int:
 def measure(given: argparse.Namespace) -> Report:
     """Everything, in one run."""
     report = Report(vars(given) | {"cores": CORES, "python": platform.python_version()})
-    with load(given.connections, given.citizens) as generator, products(given) as ours, ExitStack() as stack:
+    with load(given.connections, given.citizens, given.say) as generator, products(given) as ours, ExitStack() as stack:
         theirs = {name: stack.enter_context(peer(name)) for name in given.against}
         for server in (*ours, *theirs.values()):
             generator.slice(server, given.seconds)
@@ -117,11 +118,15 @@ def _all_stored(server: Server, generator: Load) -> None:
 def main(words: list[str]) -> int:
     given = options(words)
     try:
+        parts = {
+            "codec CPU, lean / wechatpy": codec.ratio(given.pairs),
+            "notices a second, with outbox / without": outbox.ratio(given.pairs),
+        }
         report = measure(given)
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
         return 1
-    report.parts["codec CPU, lean / wechatpy"] = codec.ratio(given.pairs)
+    report.parts.update(parts)
     print_report(out, report)
     write_report(given.out or Path(f"bench-{datetime.now(UTC):%Y-%m-%d}.json"), report)
     missed = judge(out, report)

@@ -1,4 +1,4 @@
-"""How fast does a server answer? One slice at a time, in a process of its own: JSON orders in, results out, a line each."""
+"""How fast does a server answer? A process of its own: JSON orders in, a slice each, JSON results out."""
 
 import asyncio
 import gc
@@ -6,11 +6,12 @@ import json
 import re
 import sys
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
 
-from tests.bench.messages import Lane, Sent, lanes
+from tests.bench.messages import SCRIPT, Lane, Sent, lanes
 from tests.bench.verify import Answer, verify
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
@@ -131,8 +132,8 @@ class Client(asyncio.Protocol):
 class Generator:
     """Keeps the conversation with every server, so that a citizen goes on where he stopped."""
 
-    def __init__(self, connections: int, citizens: int) -> None:
-        self._size = connections, citizens
+    def __init__(self, connections: int, citizens: int, script: Sequence[str]) -> None:
+        self._size = connections, citizens, script
         self._lanes: dict[int, list[Lane]] = {}
         self._needed: dict[int, float] = {}
 
@@ -193,8 +194,8 @@ async def _pace(shared: Slice, clients: list[Client]) -> None:
         await asyncio.sleep(max(0.0, start + count / rate - perf_counter()))
 
 
-def main(connections: int, citizens: int) -> None:
-    generator = Generator(connections, citizens)
+def main(connections: int, citizens: int, say: str) -> None:
+    generator = Generator(connections, citizens, [say] if say else SCRIPT)
     for line in sys.stdin:
         try:
             answer: dict[str, Any] = asdict(asyncio.run(generator.run(Order(**json.loads(line)))))
@@ -204,4 +205,4 @@ def main(connections: int, citizens: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -95,9 +95,9 @@ class Load:
 
 
 @contextmanager
-def load(connections: int, citizens: int) -> Iterator[Load]:
-    """A generator on a core of its own."""
-    command = [sys.executable, "-m", "tests.bench.load", str(connections), str(citizens)]
+def load(connections: int, citizens: int, say: str = "") -> Iterator[Load]:
+    """A generator on a core of its own; ``say`` replaces what citizens usually say."""
+    command = [sys.executable, "-m", "tests.bench.load", str(connections), str(citizens), say]
     with on_core(LOAD_CORE):
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None

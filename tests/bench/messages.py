@@ -7,7 +7,7 @@ complaint.
 import itertools
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.settings import Settings
@@ -71,9 +71,9 @@ class Sealer:
 class Lane:
     """The citizens of one connection: each speaks after having been answered, so nobody overtakes himself."""
 
-    def __init__(self, sealer: Sealer, openids: list[str]) -> None:
+    def __init__(self, sealer: Sealer, openids: Sequence[str], script: Sequence[str]) -> None:
         self._sealer = sealer
-        self._words = _conversation(openids)
+        self._words = _conversation(openids, script)
         self._ready: deque[Sent] = deque()
 
     def prepare(self, count: int) -> None:
@@ -87,15 +87,15 @@ class Lane:
         return self._ready.popleft()
 
 
-def _conversation(openids: list[str]) -> Iterator[tuple[str, str]]:
+def _conversation(openids: Sequence[str], script: Sequence[str]) -> Iterator[tuple[str, str]]:
     places = {openid: int(openid[-6:]) % _LEAD for openid in openids}
     for openid in itertools.cycle(openids):
-        yield openid, SCRIPT[places[openid] % len(SCRIPT)]
+        yield openid, script[places[openid] % len(script)]
         places[openid] += 1
 
 
-def lanes(connections: int, citizens: int) -> list[Lane]:
-    """``citizens`` people spread over ``connections``."""
+def lanes(connections: int, citizens: int, script: Sequence[str] = SCRIPT) -> list[Lane]:
+    """``citizens`` people spread over ``connections``, each saying ``script`` over and over."""
     sealer = Sealer()
     people = [f"oBench_citizen_number_{number:06d}" for number in range(citizens)]
-    return [Lane(sealer, people[first::connections]) for first in range(connections)]
+    return [Lane(sealer, people[first::connections], script) for first in range(connections)]

@@ -83,6 +83,18 @@ def serve_werobot(port: int) -> None:
     waitress.serve(app, host="127.0.0.1", port=port, threads=16, connection_limit=1000, _quiet=True)
 
 
+def serve_platform(port: int) -> None:
+    """Not a peer but what notices are sent to: it takes everything."""
+
+    async def take(incoming: web.Request) -> web.Response:
+        await incoming.read()
+        return web.json_response({"errcode": 0, "errmsg": "ok", "access_token": "tokenofthestub", "expires_in": 7200})
+
+    app = web.Application()
+    app.router.add_post("/{call:.*}", take)
+    web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
+
+
 def _serve(push: Callable[[web.Request], object], port: int) -> None:
     app = web.Application()
     app.router.add_post(PATH, push)  # type: ignore[arg-type]
@@ -93,4 +105,4 @@ PEERS = {"bare": serve_bare, "wechatpy-aiohttp": serve_aiohttp, "wechatpy-flask"
 
 if __name__ == "__main__":
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it complains of every request that waits
-    PEERS[sys.argv[1]](int(sys.argv[2]))
+    (PEERS | {"platform": serve_platform})[sys.argv[1]](int(sys.argv[2]))

@@ -26,7 +26,7 @@ _START = 60  # seconds: dictionaries are loaded before the service says ready
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """``kind`` says how answers are verified; ``database`` is the URL of the product's, ``postmaster`` that server's process."""
+    """``kind`` says how answers are verified; ``database`` and ``postmaster`` (a process) are the product's."""
 
     name: str
     kind: str

@@ -1,0 +1,159 @@
+"""How is every push kept once, and what did it come to? Retries of the platform join here, across restarts and processes.
+
+The receipts of one commit share their first and last statements. Citizens are locked in the order of their references before
+their deliveries are looked up: two processes with deliveries of one citizen wait for each other instead of deadlocking, and
+the second finds what the first wrote.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.ports import Delivery, Outcome, SessionState, Taken, Visit
+from bot.store.engine import Database
+from bot.store.inbox import keeping
+from bot.store.inbox.receipt import Receipt
+from bot.store.inbox.rows import Rows, rows_of
+from bot.store.vault import new_ref
+
+Answer = Callable[[Taken | None, Exception | None], None]
+
+
+class Inbox:
+    """Implements ``bot.domain.ports.Inbox``; also the group that shares statements."""
+
+    def __init__(self, database: Database, *, can_push: bool) -> None:
+        """``can_push``: the account may use the customer-service API; without it, late answers ride on the next one."""
+        self._database = database
+        self._can_push = can_push
+        self._vault = database.vault
+        self._handed: list[str] = []
+        self._digest = lru_cache(maxsize=10_000)(lambda openid: self._vault.digest("openid", openid))
+
+    def key(self, sender: str, created: int, identity: str) -> str:
+        return self._vault.digest("inbox", f"{sender}|{created}|{identity}")
+
+    def take(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Answer) -> None:
+        self._submit(delivery, step, answer, is_second=False)
+
+    def settle(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Answer) -> None:
+        self._submit(delivery, step, answer, is_second=True)
+
+    def _submit(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Answer, *, is_second: bool) -> None:
+        digest = self._digest(delivery.sender)
+        receipt = Receipt(delivery, digest, step, can_push=self._can_push, is_second=is_second)
+        self._database.queue(receipt, answer, self)
+
+    async def look(self, key: str) -> Taken:
+        return await self._database.read(keeping.look, key)
+
+    async def postpone(self, key: str) -> Taken:
+        return await self._database.run(keeping.postpone, key)
+
+    def handed(self, key: str) -> None:
+        self._handed.append(key)
+
+    async def flush(self) -> None:
+        """Record what was handed over, when no message comes along to do it."""
+        if self._handed:
+            await self._database.run(self._record_handed)
+
+    def _record_handed(self, connection: Connection) -> None:
+        if keys := self._handed:
+            self._handed = []
+            rows_of(connection).handed(connection, keys, datetime.now(UTC))
+
+    # The group: statements shared by the receipts of one commit.
+
+    def before(self, connection: Connection, works: Sequence[Receipt]) -> None:
+        rows = rows_of(connection)
+        self._meet(connection, rows, works)
+        self._find_earlier(connection, rows, [work for work in works if not (work.is_newcomer or work.is_second)])
+        seconds = {work.delivery.key: work for work in works if work.is_second}
+        if seconds:
+            keeping.reopen(connection, seconds)
+
+    def _meet(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
+        """Load and lock citizens with their dialogues; whoever was never seen before gets a reference."""
+        by_digest: dict[str, list[Receipt]] = {}
+        for work in works:
+            by_digest.setdefault(work.digest, []).append(work)
+        unmet = dict(by_digest)
+        for digest, ref, parked, step, data, expires in rows.people(connection, by_digest):
+            session = self._opened(rows, ref, step, data, expires) if step is not None else None
+            for work in unmet.pop(digest):
+                work.citizen, work.parked, work.session = ref, parked, session
+        if unmet:
+            self._welcome(connection, rows, unmet)
+
+    def _opened(self, rows: Rows, ref: str, step: str, data: bytes, expires: Any) -> SessionState:
+        plain = self._vault.open(data, f"session.data:{ref}")
+        return SessionState(step, json.loads(plain), rows.read_moment(expires))
+
+    def _welcome(self, connection: Connection, rows: Rows, unmet: dict[str, list[Receipt]]) -> None:
+        """First contact: the openid goes into the vault, a citizen row holds the reference."""
+        entries, people = [], []
+        for digest, works in sorted(unmet.items()):
+            ref, openid, now = new_ref(), works[0].delivery.sender, rows.moment(works[0].delivery.received)
+            for work in works:
+                work.citizen, work.is_newcomer = ref, True
+            entries.append((ref, "openid", digest, self._vault.seal(openid.encode(), f"vault.cipher:{ref}"), now))
+            people.append((ref, True, 0, now))
+        rows.write(connection, "vault", entries)
+        rows.write(connection, "citizen", people)
+
+    def _find_earlier(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
+        """Deliveries that were there join what they came to; of two in this commit the second joins the first."""
+        by_key = {work.delivery.key: work for work in works}
+        for key, outcome, reply in rows.known(connection, by_key) if by_key else ():
+            by_key[key].earlier = keeping.taken(self._vault, key, outcome, reply)
+
+    def after(self, connection: Connection, works: Sequence[Receipt]) -> None:
+        rows = rows_of(connection)
+        done = [work for work in works if work.outcome is not None]
+        fresh = [self._row(rows, work) for work in done if not work.is_second]
+        if fresh:
+            rows.write(connection, "inbox", sorted(fresh))
+        second = [self._end(work) for work in done if work.is_second and work.outcome.kind != "pending"]
+        if second:
+            rows.finish(connection, second)
+        self._write_sessions(connection, rows, done)
+        self._record_handed(connection)
+
+    def _row(self, rows: Rows, work: Receipt) -> tuple[Any, ...]:
+        given = work.delivery
+        body = self._vault.seal(given.body, f"inbox.body:{given.key}")
+        outcome, reply, key = self._end(work)
+        received = rows.moment(given.received)
+        return key, work.citizen, given.kind, given.is_message, body, received, False, outcome, reply
+
+    def _end(self, work: Receipt) -> tuple[str | None, bytes | None, str]:
+        """(outcome, reply, key); no outcome yet for a handler that takes its time."""
+        outcome, key = work.outcome, work.delivery.key
+        if outcome is None or outcome.kind == "pending":
+            return None, None, key
+        reply = self._vault.seal(outcome.reply.encode(), f"inbox.reply:{key}") if outcome.reply else None
+        return outcome.kind, reply, key
+
+    def _write_sessions(self, connection: Connection, rows: Rows, done: Sequence[Receipt]) -> None:
+        kept, ended = [], []
+        for work in done:
+            outcome = work.outcome
+            if outcome is None or outcome.keeps_session:
+                continue
+            if outcome.session is not None:
+                kept.append(self._sealed(rows, work.citizen, outcome.session))
+            elif work.session is not None:
+                ended.append(work.citizen)
+        if kept:
+            rows.write(connection, "session", kept)
+        if ended:
+            rows.end_sessions(connection, ended)
+
+    def _sealed(self, rows: Rows, citizen: str, state: SessionState) -> tuple[Any, ...]:
+        plain = json.dumps(state.data, ensure_ascii=False).encode()
+        return citizen, state.step, self._vault.seal(plain, f"session.data:{citizen}"), rows.moment(state.expires)
