@@ -17,7 +17,7 @@ run: $(RUN) $(ASSETS)
 install: $(RUN) $(ASSETS)
 
 test: $(DEV) $(ASSETS) system
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10
 
 soak: $(DEV) $(ASSETS) system
 	SHIYU_SOAK=1 $(BIN)/python -m pytest -rA -s
@@ -63,12 +63,16 @@ $(ASSETS): package.json package-lock.json | $(BIN)/python
 	  PATH="$$PATH$${NODE_BIN:+:$$NODE_BIN}"; npm ci --silent --no-audit --no-fund && npm run --silent assets
 	@touch $@
 
-# A browser with Chinese fonts, where it may be installed; otherwise the browser tests say why they skip.
+# A browser with Chinese fonts, and nginx, where they may be installed; otherwise the tests that need them say why they skip.
 system:
 	@if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null \
 	    && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing Chromium and Chinese fonts …"; \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
+	fi
+	@if ! command -v nginx >/dev/null && [ ! -x /usr/sbin/nginx ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing nginx …"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends nginx-light >/dev/null; \
 	fi
 
 clean:

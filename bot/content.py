@@ -27,7 +27,7 @@ class Texts:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self._sentences = dict(sentences)
-        self._plain = {key for key, sentence in sentences.items() if not fields_of(sentence)}
+        self._plain = {key: sentence for key, sentence in sentences.items() if not fields_of(sentence)}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sentences)
@@ -38,8 +38,8 @@ class Texts:
 
     def say(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """See ``Phrases.say``; a ``Phrase`` among the values is said, a tuple becomes paragraphs."""
-        if key in self._plain:
-            return self._sentences[key]
+        if (sentence := self._plain.get(key)) is not None:
+            return sentence
         given = {name: self._value(value) for name, value in (values or {}).items()}
         return self._sentences[key].format_map(given)
 
@@ -47,7 +47,7 @@ class Texts:
         if isinstance(value, Phrase):
             return self.say(value.key, value.values)
         if isinstance(value, tuple):
-            return "\n\n".join(str(self._value(one)) for one in value)
+            return "\n\n".join([str(self._value(one)) for one in value])
         return value
 
 

@@ -100,7 +100,10 @@ def dispatcher(
     return Dispatcher(runner, Inbox(database, can_push=can_push), decide_nothing, tell, deadline)
 
 
-def text(content: str, sender: str = "o-wang", number: int = 1, created: int = 1795312800) -> Text:
+CREATED = int(datetime.now(UTC).timestamp())
+
+
+def text(content: str, sender: str = "o-wang", number: int = 1, created: int = CREATED) -> Text:
     """A text push; the same ``number`` is the same message."""
     body = f"{sender}|{number}|{content}".encode()
     return Text(account="gh_test", sender=sender, created=created, identity=str(number), content=content, body=body)

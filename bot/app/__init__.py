@@ -1,5 +1,6 @@
 """The composition root: the only place that sees everything and hands each ring what it needs."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,19 +36,18 @@ __all__ = [
 ]
 
 
-def _run(app: web.Application, config: Config) -> None:
-    """Serve until SIGINT or SIGTERM; a start that fails raises OperatorError."""
+def _listener(config: Config) -> socket.socket:
+    """The bound port, before anything else is begun; raises OperatorError."""
     try:
-        web.run_app(
-            app,
-            host=config.server.host,
-            port=config.server.port,
-            shutdown_timeout=config.server.shutdown_seconds,
-            access_log=None,
-            print=None,
-        )
+        return socket.create_server((config.server.host, config.server.port), backlog=1024)
     except OSError as error:
         raise OperatorError(f"server.port: {config.server.host}:{config.server.port} cannot be used: {error}") from None
+
+
+def _run(app: web.Application, config: Config) -> None:
+    """Serve until SIGINT or SIGTERM; a start that fails raises OperatorError, a taken port before anything is begun."""
+    with _listener(config) as listener:
+        web.run_app(app, sock=listener, shutdown_timeout=config.server.shutdown_seconds, access_log=None, print=None)
 
 
 def serve(config: Config) -> None:

@@ -1,6 +1,7 @@
 """How do the parts become one web application? Built here, started and stopped in order."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -230,6 +231,8 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     sender.start()
     fetcher.start()
     clock.start()
+    gc.collect()
+    gc.freeze()  # what was loaded stays: no later collection looks at it again
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)
     yield

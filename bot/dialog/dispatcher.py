@@ -16,7 +16,6 @@ from prometheus_client import Counter
 
 from bot.dialog.message import Incoming, Message, Text, Voice
 from bot.dialog.reply import Answer, Answered, Dropped, Silent, Verdict
-from bot.dialog.router import Finish
 from bot.dialog.runner import Run, Runner, kind_of
 from bot.domain.decision import Decision
 from bot.domain.ports import Delivery, Inbox, Outcome, Taken, Unavailable, Visit
@@ -45,7 +44,6 @@ class _Underway:
     again: bool
     waiters: list[Waiter] = field(default_factory=list)
     is_accepted: bool = False  # its inbox row is committed while the handler takes its time
-    finish: Finish | None = None
 
 
 class Dispatcher:
@@ -111,9 +109,11 @@ class Dispatcher:
 
     async def close(self, patience: float) -> None:
         """Let what is under way finish for up to ``patience`` seconds; the rest is left to the next start."""
-        until = asyncio.get_running_loop().time() + patience
-        while self._underway and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0.02)
+        waiters = [waiter for underway in self._underway.values() for waiter in underway.waiters]
+        if waiters:
+            await asyncio.wait(waiters, timeout=patience)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
         if self._alarm is not None:
             self._alarm.cancel()
 

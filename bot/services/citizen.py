@@ -1,11 +1,10 @@
-"""What happens when a citizen comes, goes, or is not understood?"""
+"""What happens when a citizen comes and goes?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.ports import Connection
+from bot.store import audit, complaint
 from bot.store import citizen as store
-
-_IN_A_ROW = timedelta(minutes=10)
 
 
 def join(connection: Connection, *, citizen: str, scene: str | None, now: datetime) -> None:
@@ -14,5 +13,12 @@ def join(connection: Connection, *, citizen: str, scene: str | None, now: dateti
 
 
 def leave(connection: Connection, *, citizen: str, now: datetime) -> None:
-    """They no longer follow; cases stay, messages to them will wait."""
-    store.leave(connection, citizen, now)
+    """They no longer follow. Without a case everything that names them is erased, as the platform demands on this event.
+
+    With a case it stays until the case's own retention: the office still has to handle it.
+    """
+    if complaint.of_citizen(connection, citizen, 1):
+        store.leave(connection, citizen, now)
+    else:
+        store.forget(connection, citizen)
+    audit.write(connection, actor="citizen", act="citizen.leave", subject=citizen, now=now)

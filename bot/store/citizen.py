@@ -1,10 +1,11 @@
-"""Who follows, since when, and when did we last not understand them?"""
+"""Who follows, and since when?"""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from bot.store import tables
+from bot.store.vault import erase
 
 p = tables.citizen
 
@@ -18,3 +19,12 @@ def join(connection: Connection, citizen: str, scene: str | None) -> None:
 
 def leave(connection: Connection, citizen: str, now: datetime) -> None:
     connection.execute(update(p).where(p.c.ref == citizen).values(followed=False, left_at=now))
+
+
+def forget(connection: Connection, citizen: str) -> None:
+    """Erase the openid, the dialogue and unattached photos; what is left names nobody."""
+    erase(connection, citizen)
+    connection.execute(delete(tables.session).where(tables.session.c.citizen == citizen))
+    photos = tables.media.c.citizen == citizen, tables.media.c.complaint.is_(None)
+    connection.execute(delete(tables.media).where(*photos))
+    connection.execute(delete(p).where(p.c.ref == citizen))

@@ -130,22 +130,12 @@ def _openids(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
 
 def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str, Contact]:
     """When each citizen last wrote or triggered, and when we wrote since."""
-    i = tables.inbox
-    since = now - MESSAGE_WINDOW
-    seen = connection.execute(
-        select(
-            i.c.citizen,
-            func.max(i.c.received_at).filter(i.c.is_message).label("message_at"),
-            func.max(i.c.received_at).filter(i.c.kind.in_(TRIGGERS)).label("trigger_at"),
-        )
-        .where(i.c.citizen.in_(refs), i.c.received_at > since)
-        .group_by(i.c.citizen)
-    )
-    contacts = {row.citizen: (row.message_at, row.trigger_at) for row in seen}
+    c = tables.citizen
+    seen = connection.execute(select(c.c.ref, c.c.message_at, c.c.trigger_at).where(c.c.ref.in_(refs)))
+    contacts = {row.ref: (row.message_at, row.trigger_at) for row in seen}
     sent: dict[str, list[datetime]] = {ref: [] for ref in refs}
-    for row in connection.execute(
-        select(t.c.recipient, t.c.sent_at).where(t.c.recipient.in_(refs), t.c.sent_at > since, t.c.state != "parked")
-    ):
+    recent = t.c.recipient.in_(refs), t.c.sent_at > now - MESSAGE_WINDOW, t.c.state != "parked"
+    for row in connection.execute(select(t.c.recipient, t.c.sent_at).where(*recent)):
         sent[row.recipient].append(row.sent_at)
     return {ref: Contact(*contacts.get(ref, (None, None)), tuple(sent[ref])) for ref in refs}
 
@@ -172,8 +162,17 @@ def record(connection: Connection, owner: str, results: Sequence[Sent], now: dat
         mine = and_(t.c.id == result.id, t.c.state == "sending", t.c.lease_owner == owner)
         written += connection.execute(update(t).where(mine).values(values)).rowcount
     _count_parked(connection, [result.id for result in results if result.state == "parked"])
+    _note_sent(connection, [result.id for result in results if result.state in ("sent", "unknown")])
     raise_signal(connection, "delivery")
     return written
+
+
+def _note_sent(connection: Connection, ids: Sequence[int]) -> None:
+    """The citizens' next message counts again from zero, so its moment must be kept exactly (bot.store.inbox)."""
+    if ids:
+        c = tables.citizen
+        refs = select(t.c.recipient).where(t.c.id.in_(ids))
+        connection.execute(update(c).where(c.c.ref.in_(refs)).values(was_sent=True))
 
 
 def _park_all(connection: Connection, recipients: Sequence[str]) -> None:

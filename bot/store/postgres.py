@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.ports import Unavailable
 from bot.store.database import READERS, Database
@@ -31,6 +31,7 @@ class PostgresDatabase(Database):
         )
         self._queue: asyncio.Queue[Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._connection: AsyncConnection | None = None  # the writer's own; a new one after an error
 
     def _enqueue(self, job: Job) -> None:
         if self._queue.qsize() > FULL:
@@ -50,6 +51,7 @@ class PostgresDatabase(Database):
             await self._queue.join()
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await self._disconnect()
         await self._engine.dispose()
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -65,11 +67,18 @@ class PostgresDatabase(Database):
             for _ in jobs:
                 self._queue.task_done()
 
+    async def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
     async def _execute(self, jobs: list[Job], tries: int = 3) -> None:
         try:
-            async with self._engine.connect() as connection:
-                await connection.run_sync(self.attempt, jobs)
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+            await self._connection.run_sync(self.attempt, jobs)
         except Exception as error:
+            await self._disconnect()
             if len(jobs) > 1 and not is_lost(error):
                 for job in jobs:
                     await self._execute([job])

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import DateTime, TypeDecorator
 
@@ -76,6 +77,9 @@ citizen = Table(
     Column("ref", String(22), primary_key=True),
     Column("followed", Boolean, nullable=False, default=True),
     Column("parked", Integer, nullable=False, default=0),
+    Column("message_at", Instant),  # within a minute, exact since the last message sent to them
+    Column("trigger_at", Instant),
+    Column("was_sent", Boolean, nullable=False, default=False),  # something, since message_at
     Column("created_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("scene", String(64)),  # the QR code they came by
@@ -95,8 +99,8 @@ inbox = Table(
     Column("outcome", String(12)),
     Column("reply", LargeBinary),
     Column("handed_at", Instant),
-    Index("ix_inbox_citizen_received_at", "citizen", "received_at"),
-    Index("ix_inbox_received_at", "received_at"),
+    # The key begins with the moment, so it serves as the index by time; this one holds only what is unfinished.
+    Index("ix_inbox_unfinished", "key", sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL")),
 )
 
 session = Table(

@@ -14,7 +14,7 @@ from bot.store.engine import Database
 from bot.store.vault import new_ref, vault_of
 
 t = tables.token
-LEASE = timedelta(seconds=15)  # a fetch that takes longer is taken over by the next process
+LEASE = timedelta(seconds=45)  # three tries of ten seconds and their pauses; after that the next process takes over
 POLL = 0.1  # seconds between looks while another process fetches
 
 

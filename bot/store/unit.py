@@ -4,7 +4,7 @@ Units of concurrent callers run one after another, a savepoint each, in one tran
 common commit. When that commit fails, the units run again singly, so that one bad unit harms no other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -57,6 +57,7 @@ class Group(Protocol):
 
     def before(self, connection: Connection, works: Sequence[Any]) -> None: ...
     def after(self, connection: Connection, works: Sequence[Any]) -> None: ...
+    def committed(self) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -106,8 +107,8 @@ def is_repeatable(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _REPEATABLE
 
 
-def perform(connection: Connection, jobs: Sequence[Job]) -> None:
-    """Run ``jobs`` in the open transaction of ``connection``."""
+def perform(connection: Connection, jobs: Sequence[Job]) -> Iterable[Group]:
+    """Run ``jobs`` in the open transaction of ``connection``; the groups that took part."""
     groups: dict[Group, list[Any]] = {}
     for job in jobs:
         if job.group is not None:
@@ -118,13 +119,16 @@ def perform(connection: Connection, jobs: Sequence[Job]) -> None:
         job.run(connection, alone=len(jobs) == 1)
     for group, works in groups.items():
         group.after(connection, works)
+    return groups
 
 
 def transact(connection: Connection, jobs: Sequence[Job], before_commit: Callable[[Connection], None]) -> None:
     """One transaction for ``jobs``: returns after COMMIT, raises after ROLLBACK."""
     with connection.begin():
-        perform(connection, jobs)
+        groups = perform(connection, jobs)
         before_commit(connection)
+    for group in groups:
+        group.committed()
     BATCH.observe(len(jobs))
 
 

@@ -1,5 +1,7 @@
 """What does a free text want? Whole phrases first, then words in order of precedence; jieba only where it matters."""
 
+import re
+from functools import lru_cache
 from pathlib import Path
 
 from bot.domain import number
@@ -12,6 +14,8 @@ from bot.text.normal import Normaliser
 from bot.text.segment import Segmenter
 
 ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
+_SHORT = 12  # characters: commands, choices, short replies
+_FIGURE = re.compile(r"\d")  # a text with figures may be personal, and does not come again
 _EXACT = 16  # characters: a longer text is no bare command
 _REQUEST = 30  # characters: in a longer text 人工客服 or 没人处理 is part of what is told
 
@@ -22,6 +26,7 @@ class Decider:
     def __init__(self, words: Words) -> None:
         self._normaliser = Normaliser(words.general.mistyped, words.general.polite)
         self.segmenter = Segmenter(words.general.terms)
+        self._remembered = lru_cache(maxsize=4096)(self._decide)
         self._exact = _phrases(words.commands)
         self._human = Lexicon(words.commands.human_within)
         self._cancel = Lexicon(words.commands.cancel_within)
@@ -37,7 +42,12 @@ class Decider:
         self.decide("你好，这是第一句话")
 
     def decide(self, text: str) -> Decision:
-        """The one decision on ``text`` as it came."""
+        """The one decision on ``text`` as it came; short ones without figures are remembered, for they come again."""
+        if len(text) <= _SHORT and not _FIGURE.search(text):
+            return self._remembered(text)
+        return self._decide(text)
+
+    def _decide(self, text: str) -> Decision:
         normal = self._normaliser.normal(text)
         core = self._normaliser.core(normal)
         if not core:

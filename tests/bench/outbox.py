@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from bot.outbox.sender import Sender
 from bot.store import outbox, tables
@@ -88,8 +88,8 @@ def _write(connection: Connection, turn: int, number: int) -> None:
     if turn == 0:
         keep(connection, "openid", f"oBench_citizen_number_{number:06d}", now, find=True, ref=citizen)
         connection.execute(insert(tables.citizen).values(ref=citizen, created_at=now))
-    contact = {"citizen": citizen, "kind": "text", "is_message": True, "received_at": now}
-    connection.execute(insert(tables.inbox).values(key=key, body=b"", outcome="silent", **contact))
+    wrote = update(tables.citizen).where(tables.citizen.c.ref == citizen)
+    connection.execute(wrote.values(message_at=now, was_sent=False))
     for count in range(_EACH):
         outbox.enqueue(connection, f"{key}:{count}", citizen, _TEXT, now, purpose="notice")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -35,6 +36,12 @@ async def events(request: web.Request) -> web.StreamResponse:
         headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     )
     await response.prepare(request)
+    with suppress(ConnectionError):  # the page was closed
+        await _stream(request, response)
+    return response
+
+
+async def _stream(request: web.Request, response: web.StreamResponse) -> None:
     await response.write(b"retry: 1000\n\n")
     with request.app[PLATFORM].hub.stream() as queue:
         while not request.app[_STOPPING].is_set():
@@ -46,7 +53,6 @@ async def events(request: web.Request) -> web.StreamResponse:
                 continue
             if entry:
                 await response.write(_event(entry))
-    return response
 
 
 def _event(entry: Record) -> bytes:

@@ -6,8 +6,8 @@ the second finds what the first wrote.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from bot.store.inbox.receipt import Receipt
 from bot.store.inbox.rows import Rows, rows_of
 from bot.store.vault import new_ref
 
+COARSE = timedelta(minutes=1)  # a citizen who writes again within it, and was sent nothing, costs no further write
+
 Answer = Callable[[Taken | None, Exception | None], None]
 
 
@@ -31,11 +33,13 @@ class Inbox:
         self._database = database
         self._can_push = can_push
         self._vault = database.vault
-        self._handed: list[str] = []
+        self._handed: dict[str, None] = {}  # in order; the loop adds, the writer takes away what is committed
+        self._recorded: list[str] = []
         self._digest = lru_cache(maxsize=10_000)(lambda openid: self._vault.digest("openid", openid))
 
     def key(self, sender: str, created: int, identity: str) -> str:
-        return self._vault.digest("inbox", f"{sender}|{created}|{identity}")
+        """Begins with the moment: keys of one time are neighbours in the index, and its pages stay few."""
+        return f"{created & 0xFFFFFFFF:08x}{self._vault.digest('inbox', f'{sender}|{created}|{identity}')[:24]}"
 
     def take(self, delivery: Delivery, step: Callable[[Visit], Outcome], answer: Answer) -> None:
         self._submit(delivery, step, answer, is_second=False)
@@ -55,17 +59,17 @@ class Inbox:
         return await self._database.run(keeping.postpone, key)
 
     def handed(self, key: str) -> None:
-        self._handed.append(key)
+        self._handed[key] = None
 
     async def flush(self) -> None:
         """Record what was handed over, when no message comes along to do it."""
-        if self._handed:
-            await self._database.run(self._record_handed)
+        if keys := list(self._handed):
+            await self._database.run(_record_handed, keys)
+            self._forget(keys)
 
-    def _record_handed(self, connection: Connection) -> None:
-        if keys := self._handed:
-            self._handed = []
-            rows_of(connection).handed(connection, keys, datetime.now(UTC))
+    def _forget(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._handed.pop(key, None)
 
     # The group: statements shared by the receipts of one commit.
 
@@ -83,10 +87,13 @@ class Inbox:
         for work in works:
             by_digest.setdefault(work.digest, []).append(work)
         unmet = dict(by_digest)
-        for digest, ref, parked, step, data, expires in rows.people(connection, by_digest):
+        for digest, ref, parked, wrote, was_sent, step, data, expires in rows.people(connection, by_digest):
             session = self._opened(rows, ref, step, data, expires) if step is not None else None
             for work in unmet.pop(digest):
                 work.citizen, work.parked, work.session = ref, parked, session
+                work.contact_is_stale = (
+                    wrote is None or was_sent or work.delivery.received - rows.read_moment(wrote) > COARSE
+                )
         if unmet:
             self._welcome(connection, rows, unmet)
 
@@ -102,9 +109,16 @@ class Inbox:
             for work in works:
                 work.citizen, work.is_newcomer = ref, True
             entries.append((ref, "openid", digest, self._vault.seal(openid.encode(), f"vault.cipher:{ref}"), now))
-            people.append((ref, True, 0, now))
+            people.append((ref, True, 0, *self._contact(rows, works[0]), False, now))
         rows.write(connection, "vault", entries)
         rows.write(connection, "citizen", people)
+
+    def _contact(self, rows: Rows, work: Receipt) -> tuple[Any, Any]:
+        """(message_at, trigger_at) of a newcomer."""
+        moment = rows.moment(work.delivery.received)
+        if work.delivery.is_message:
+            return moment, None
+        return None, moment if work.opens_window else None
 
     def _find_earlier(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
         """Deliveries that were there join what they came to; of two in this commit the second joins the first."""
@@ -118,11 +132,19 @@ class Inbox:
         fresh = [self._row(rows, work) for work in done if not work.is_second]
         if fresh:
             rows.write(connection, "inbox", sorted(fresh))
-        second = [self._end(work) for work in done if work.is_second and work.outcome.kind != "pending"]
-        if second:
-            rows.finish(connection, second)
+        ends = [self._end(work) for work in done if work.is_second]
+        if finished := [end for end in ends if end[0] is not None]:
+            rows.finish(connection, finished)
         self._write_sessions(connection, rows, done)
-        self._record_handed(connection)
+        self._write_contacts(connection, rows, [work for work in done if not (work.is_newcomer or work.is_second)])
+        self._recorded = list(self._handed)
+        if self._recorded:
+            _record_handed(connection, self._recorded)
+
+    def committed(self) -> None:
+        """What was recorded is on disk; before that, a failed commit would have lost it."""
+        self._forget(self._recorded)
+        self._recorded = []
 
     def _row(self, rows: Rows, work: Receipt) -> tuple[Any, ...]:
         given = work.delivery
@@ -154,6 +176,27 @@ class Inbox:
         if ended:
             rows.end_sessions(connection, ended)
 
+    def _write_contacts(self, connection: Connection, rows: Rows, done: Sequence[Receipt]) -> None:
+        """What the platform's windows are reckoned from (bot.domain.window)."""
+        wrote = [
+            (rows.moment(work.delivery.received), False, work.citizen)
+            for work in done
+            if work.contact_is_stale and work.delivery.is_message
+        ]
+        if wrote:
+            rows.wrote(connection, wrote)
+        triggered = [
+            (rows.moment(work.delivery.received), work.citizen)
+            for work in done
+            if work.opens_window and not work.delivery.is_message
+        ]
+        if triggered:
+            rows.triggered(connection, triggered)
+
     def _sealed(self, rows: Rows, citizen: str, state: SessionState) -> tuple[Any, ...]:
         plain = json.dumps(state.data, ensure_ascii=False).encode()
         return citizen, state.step, self._vault.seal(plain, f"session.data:{citizen}"), rows.moment(state.expires)
+
+
+def _record_handed(connection: Connection, keys: list[str]) -> None:
+    rows_of(connection).handed(connection, keys, datetime.now(UTC))

@@ -10,7 +10,7 @@ from bot.store.inbox.receipt import Receipt
 from bot.store.vault import Vault, vault_of
 
 t = tables.inbox
-LONGEST = timedelta(days=7)  # retention may be shorter
+SLACK = timedelta(minutes=2)  # between the platform's clock, which keys begin with, and ours
 RETRIES_OVER = timedelta(seconds=20)  # the platform delivers for 15 s; after that nobody will ask for the answer again
 
 
@@ -18,6 +18,11 @@ def taken(vault: Vault, key: str, outcome: str | None, reply: bytes | None) -> T
     """Where a stored delivery stands."""
     text = vault.open(reply, f"inbox.reply:{key}").decode() if reply else None
     return Taken(is_first=False, kind=outcome or "pending", reply=text)
+
+
+def key_of(moment: datetime) -> str:
+    """The least key of a delivery made at ``moment``."""
+    return f"{int(moment.timestamp()) & 0xFFFFFFFF:08x}"
 
 
 def look(connection: Connection, key: str) -> Taken:
@@ -49,7 +54,7 @@ def unfinished(connection: Connection, now: datetime, older: timedelta = timedel
     """The bodies of accepted deliveries without an outcome, oldest first."""
     query = (
         select(t.c.key, t.c.body)
-        .where(t.c.received_at > now - LONGEST, t.c.received_at <= now - older, t.c.outcome.is_(None))
+        .where(t.c.received_at <= now - older, t.c.outcome.is_(None))
         .order_by(t.c.received_at)
         .limit(1000)
     )
@@ -62,7 +67,8 @@ def recover(connection: Connection, now: datetime, since: timedelta) -> int:
 
     The row's outcome becomes ``unknown``: the process may have died between writing the answer and recording it.
     """
-    lost = t.c.received_at.between(now - since, now - RETRIES_OVER), t.c.outcome == "answered", t.c.handed_at.is_(None)
+    recent = t.c.key >= key_of(now - since - SLACK), t.c.received_at.between(now - since, now - RETRIES_OVER)
+    lost = *recent, t.c.outcome == "answered", t.c.handed_at.is_(None)
     rows = connection.execute(select(t.c.key, t.c.citizen, t.c.reply).where(*lost).order_by(t.c.received_at).limit(500))
     count = 0
     for row in rows.all():
@@ -75,4 +81,4 @@ def recover(connection: Connection, now: datetime, since: timedelta) -> int:
 
 def purge(connection: Connection, before: datetime) -> int:
     """Remove what was received before ``before``; the number of rows removed."""
-    return connection.execute(delete(t).where(t.c.received_at < before)).rowcount
+    return connection.execute(delete(t).where(t.c.key < key_of(before))).rowcount

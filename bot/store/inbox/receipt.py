@@ -20,6 +20,7 @@ class Receipt:
         "_scope",
         "can_push",
         "citizen",
+        "contact_is_stale",
         "delivery",
         "digest",
         "earlier",
@@ -46,6 +47,7 @@ class Receipt:
         self.parked = 0
         self.late = False
         self.is_newcomer = False
+        self.contact_is_stale = False
         self.earlier: Taken | None = None
         self.outcome: Outcome | None = None
         self._scope: Scope | None = None
@@ -75,7 +77,7 @@ class Receipt:
     def _with_rest_sent(self, outcome: Outcome) -> Outcome:
         """The answer's first part goes out here; what does not fit, or comes too late, by the outbox."""
         texts = [outcome.reply] if outcome.reply else []
-        if self.parked and self._opens_window:
+        if self.parked and self.opens_window:
             texts += self._parked_texts()
         parts = split_text("\n\n".join(texts)) if texts else []
         reply = parts.pop(0) if parts and not self.late else None
@@ -90,7 +92,7 @@ class Receipt:
         return self.delivery.received
 
     @property
-    def _opens_window(self) -> bool:
+    def opens_window(self) -> bool:
         return self.delivery.is_message or self.delivery.kind in outbox.TRIGGERS
 
     def _parked_texts(self) -> list[str]:

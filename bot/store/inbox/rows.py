@@ -1,7 +1,7 @@
 """How are the rows of many deliveries read and written with few statements?
 
-The hot path of the service: plain SQL for each database, lists handed over as one parameter, so that every statement has one
-text and is prepared once. (Core's own statements cost about 100 µs each, which a commit of a few messages would feel.)
+The hot path of the service: plain SQL on the driver's cursor, lists handed over as one parameter, so that every statement has
+one text and is prepared once. (Core's own statements cost about 100 µs each, which a commit of a few messages would feel.)
 """
 
 import json
@@ -14,22 +14,39 @@ from sqlalchemy import Connection
 Values = Sequence[tuple[Any, ...]]
 
 _PEOPLE = """
-SELECT v.digest, c.ref, c.parked, s.step, s.data, s.expires_at
+SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent, s.step, s.data, s.expires_at
 FROM vault v JOIN citizen c ON c.ref = v.ref LEFT JOIN session s ON s.citizen = c.ref
 WHERE v.kind = 'openid' AND v.digest {among} ORDER BY c.ref {lock}"""
 _KNOWN = "SELECT key, outcome, reply FROM inbox WHERE key {among}"
 _HANDED = "UPDATE inbox SET handed_at = {moment} WHERE key {among}"
 _ENDED = "DELETE FROM session WHERE citizen {among}"
 _FINISHED = "UPDATE inbox SET outcome = {0}, reply = {1} WHERE key = {2}"
+_WROTE = "UPDATE citizen SET message_at = {0}, was_sent = {1} WHERE ref = {2}"
+_TRIGGERED = "UPDATE citizen SET trigger_at = {0} WHERE ref = {1}"
 _COLUMNS = {
     "inbox": ("key", "citizen", "kind", "is_message", "body", "received_at", "late", "outcome", "reply"),
     "session": ("citizen", "step", "data", "expires_at"),
     "vault": ("ref", "kind", "digest", "cipher", "created_at"),
-    "citizen": ("ref", "followed", "parked", "created_at"),
+    "citizen": ("ref", "followed", "parked", "message_at", "trigger_at", "was_sent", "created_at"),
 }
+_INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
 _UPSERT = (
     "ON CONFLICT (citizen) DO UPDATE SET step = excluded.step, data = excluded.data, expires_at = excluded.expires_at"
 )
+
+
+def _read(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> Iterable[Any]:
+    cursor = connection.connection.cursor()
+    cursor.execute(statement, parameters)
+    found = cursor.fetchall()
+    cursor.close()
+    return found
+
+
+def _write(connection: Connection, statement: str, values: Values) -> None:
+    cursor = connection.connection.cursor()
+    cursor.executemany(statement, values)
+    cursor.close()
 
 
 class Rows:
@@ -43,8 +60,10 @@ class Rows:
         self._handed = _HANDED.format(moment=marks[0], among=among.format(marks[1]))
         self._ended = _ENDED.format(among=among.format(marks[0]))
         self._finished = _FINISHED.format(*marks)
+        self._wrote = _WROTE.format(*marks)
+        self._triggered = _TRIGGERED.format(*marks)
         self._insert = {
-            table: f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks[: len(names)])})"
+            table: _INSERT.format(table=table, names=", ".join(names), marks=", ".join(marks[: len(names)]))
             for table, names in _COLUMNS.items()
         }
         self._insert["session"] += f" {_UPSERT}"
@@ -61,26 +80,34 @@ class Rows:
         raise NotImplementedError
 
     def people(self, connection: Connection, digests: Iterable[str]) -> Iterable[Any]:
-        """(digest, ref, parked, step, data, expires_at) of known citizens, locked in order."""
-        return connection.exec_driver_sql(self._people, (self.listed(digests),))
+        """(digest, ref, parked, message_at, was_sent, step, data, expires_at) of known citizens, locked in order."""
+        return _read(connection, self._people, (self.listed(digests),))
 
     def known(self, connection: Connection, keys: Iterable[str]) -> Iterable[Any]:
         """(key, outcome, reply) of deliveries that were there."""
-        return connection.exec_driver_sql(self._known, (self.listed(keys),))
+        return _read(connection, self._known, (self.listed(keys),))
 
     def write(self, connection: Connection, table: str, values: Values) -> None:
         """Insert ``values`` in the order of _COLUMNS; sessions replace what was there."""
-        connection.exec_driver_sql(self._insert[table], list(values))
+        _write(connection, self._insert[table], values)
 
     def finish(self, connection: Connection, values: Values) -> None:
         """(outcome, reply, key) of deliveries whose row is there already."""
-        connection.exec_driver_sql(self._finished, list(values))
+        _write(connection, self._finished, values)
+
+    def wrote(self, connection: Connection, values: Values) -> None:
+        """(moment, False, ref) of citizens who wrote."""
+        _write(connection, self._wrote, values)
+
+    def triggered(self, connection: Connection, values: Values) -> None:
+        """(moment, ref) of citizens who followed, clicked or scanned."""
+        _write(connection, self._triggered, values)
 
     def end_sessions(self, connection: Connection, citizens: Iterable[str]) -> None:
-        connection.exec_driver_sql(self._ended, (self.listed(citizens),))
+        _write(connection, self._ended, [(self.listed(citizens),)])
 
     def handed(self, connection: Connection, keys: Iterable[str], now: datetime) -> None:
-        connection.exec_driver_sql(self._handed, (self.moment(now), self.listed(keys)))
+        _write(connection, self._handed, [(self.moment(now), self.listed(keys))])
 
 
 class SqliteRows(Rows):
