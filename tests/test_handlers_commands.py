@@ -161,15 +161,26 @@ async def test_followers_are_welcomed_each_time(citizen: Talker, database: Datab
         await citizen.unfollows()
     await citizen.follows()
     row = await database.read(lambda connection: connection.execute(tables.citizen.select()).one())
-    assert (row.followed, row.left_at, row.scene) == (True, None, "shop-12")
+    assert (row.followed, row.left_at, row.scene) == (True, None, None), (
+        "each time as a stranger: leaving erased the rest"
+    )
 
 
 async def test_leaving_is_silent_and_forgets_the_draft(citizen: Talker, database: Database, now: datetime) -> None:
     await citizen.says(*STEPS[:2])
     assert await citizen.unfollows() == ""
+    for table in (tables.session, tables.citizen, tables.vault):
+        assert await database.read(lambda connection, table=table: connection.execute(table.select()).all()) == []
+
+
+async def test_leaving_with_a_case_keeps_what_the_case_needs(
+    citizen: Talker, database: Database, now: datetime
+) -> None:
+    await citizen.says(*STEPS[:-1], "确认")
+    assert await citizen.unfollows() == ""
     row = await database.read(lambda connection: connection.execute(tables.citizen.select()).one())
     assert (row.followed, row.left_at) == (False, now)
-    assert await database.read(lambda connection: connection.execute(tables.session.select()).all()) == []
+    assert await database.read(lambda connection: connection.execute(tables.vault.select()).all()) != []
 
 
 async def test_a_scan_by_a_follower_shows_the_menu(citizen: Talker) -> None:

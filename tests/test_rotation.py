@@ -18,6 +18,7 @@ from bot.store import inbox, outbox, rotation, tables
 from bot.store import media as media_store
 from bot.store import staff as staff_store
 from bot.store.engine import Database, open_database
+from bot.store.inbox.keeping import key_of
 from bot.store.rotation import SEALED
 from bot.store.token import TokenStore
 from bot.store.vault import Unreadable, Vault, keep, reveal
@@ -168,7 +169,8 @@ def age(connection: Connection, now: datetime) -> None:
     for old, tag in ((-young, "old"), (young, "new")):
         day = timedelta(days=1)
         base = {"key": tag, "citizen": tag, "kind": "text", "is_message": True, "body": b"x", "late": False}
-        connection.execute(insert(tables.inbox).values(**base, received_at=now - 7 * day + old))
+        received = now - 7 * day + old
+        connection.execute(insert(tables.inbox).values(**base | {"key": key_of(received) + tag}, received_at=received))
         connection.execute(insert(tables.session).values(citizen=tag, step="s", data=b"x", expires_at=now - day + old))
         session = {"digest": tag, "staff": 1, "csrf": "", "is_verified": True, "created_at": now, "seen_at": now}
         connection.execute(insert(tables.staff_session).values(**session, expires_at=now + old))

@@ -109,11 +109,12 @@ class Dispatcher:
 
     async def close(self, patience: float) -> None:
         """Let what is under way finish for up to ``patience`` seconds; the rest is left to the next start."""
-        waiters = [waiter for underway in self._underway.values() for waiter in underway.waiters]
-        if waiters:
-            await asyncio.wait(waiters, timeout=patience)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+        ends: list[Waiter] = []
+        for underway in self._underway.values():
+            ends.append(asyncio.get_running_loop().create_future())
+            underway.waiters.append(ends[-1])
+        if ends:
+            await asyncio.wait(ends, timeout=patience)
         if self._alarm is not None:
             self._alarm.cancel()
 

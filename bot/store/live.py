@@ -1,4 +1,4 @@
-"""Who is told that a list changed? Listeners of this process after a commit; of others, by a look at the audit's head."""
+"""Who is told that a list changed? Listeners after a commit here; after one elsewhere, by a look at the newest step."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,6 @@ class Live:
         self._database = database
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._task: asyncio.Task[None] | None = None
-        self._head = 0
         for signal in SIGNALS:
             database.on(signal, partial(self._publish, signal))
 
@@ -54,6 +53,7 @@ class Live:
                 queue.put_nowait(name)
 
     async def _watch(self) -> None:
+        seen: int | None = None
         while True:
             await asyncio.sleep(POLL)
             if not self._listeners:
@@ -63,10 +63,10 @@ class Live:
             except Unavailable as error:
                 log.warning("live updates paused", reason=str(error))
                 continue
-            if head != self._head:
-                self._head = head
+            if seen is not None and head != seen:
                 self._publish("complaint")
+            seen = head
 
 
 def _head(connection: Connection) -> int:
-    return connection.scalar(select(func.max(tables.audit.c.id))) or 0
+    return connection.scalar(select(func.max(tables.complaint_event.c.id))) or 0
