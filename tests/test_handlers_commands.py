@@ -170,7 +170,8 @@ async def test_leaving_is_silent_and_forgets_the_draft(citizen: Talker, database
     await citizen.says(*STEPS[:2])
     assert await citizen.unfollows() == ""
     for table in (tables.session, tables.citizen, tables.vault):
-        assert await database.read(lambda connection, table=table: connection.execute(table.select()).all()) == []
+        query = table.select()
+        assert await database.read(lambda connection, query=query: list(connection.execute(query))) == []  # type: ignore[misc]
 
 
 async def test_leaving_with_a_case_keeps_what_the_case_needs(
