@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter
 
-from bot.domain.ports import DeliveryError, MediaSource, Unavailable, Units
+from bot.domain.ports import DeliveryError, MediaSource, Units
 from bot.domain.refused import Refused
+from bot.outbox.worker import Worker
 from bot.services import media
 
 log = structlog.get_logger()
@@ -32,42 +33,17 @@ class Fetcher:
         self._units = units
         self._source = source
         self._clock = clock
-        self._awake = asyncio.Event()
-        self._stopping = False
-        self._task: asyncio.Task[None] | None = None
+        self._worker = Worker("fetcher", self.once, POLL)
 
     def wake(self) -> None:
-        self._awake.set()
+        self._worker.wake()
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._work(), name="fetcher")
+        self._worker.start()
 
     async def stop(self) -> None:
         """Finish the photos in hand, take no more."""
-        self._stopping = True
-        self._awake.set()
-        if self._task is not None:
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _work(self) -> None:
-        while not self._stopping:
-            self._awake.clear()
-            try:
-                busy = await self.once()
-            except Unavailable as error:
-                log.warning("fetcher paused", reason=str(error))
-                busy = False
-            except Exception:
-                log.exception("fetcher round failed")
-                busy = False
-            if not busy and not self._stopping:
-                await self._sleep()
-
-    async def _sleep(self) -> None:
-        try:
-            await asyncio.wait_for(self._awake.wait(), POLL)
-        except TimeoutError:
-            return
+        await self._worker.stop()
 
     async def once(self) -> bool:
         """One round; True when there may be more to do."""

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 from prometheus_client import Counter, Gauge
 
-from bot.domain.ports import Channel, DeliveryError, Unavailable
+from bot.domain.ports import Channel, DeliveryError
+from bot.outbox.worker import Worker
 from bot.store import outbox
 from bot.store.engine import Database
 from bot.store.vault import new_ref
@@ -48,40 +49,15 @@ class Sender:
         self._concurrency = concurrency
         self._attempts = attempts
         self._owner = new_ref()
-        self._awake = asyncio.Event()
-        self._stopping = False
-        self._task: asyncio.Task[None] | None = None
-        database.on("outbox", self._awake.set)
+        self._worker = Worker("outbox", self.once, POLL)
+        database.on("outbox", self._worker.wake)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._work(), name="outbox")
+        self._worker.start()
 
     async def stop(self) -> None:
         """Claim no more; what is being sent is finished and recorded."""
-        self._stopping = True
-        self._awake.set()
-        if self._task is not None:
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _work(self) -> None:
-        while not self._stopping:
-            self._awake.clear()
-            try:
-                busy = await self.once()
-            except Unavailable as error:
-                log.warning("outbox paused", reason=str(error))
-                busy = False
-            except Exception:
-                log.exception("outbox round failed")
-                busy = False
-            if not busy and not self._stopping:
-                await self._sleep()
-
-    async def _sleep(self) -> None:
-        try:
-            await asyncio.wait_for(self._awake.wait(), POLL)
-        except TimeoutError:
-            return
+        await self._worker.stop()
 
     async def once(self) -> bool:
         """One round: claim, send, record. True when there may be more to do."""

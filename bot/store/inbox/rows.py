@@ -5,6 +5,7 @@ one text and is prepared once. (Core's own statements cost about 100 µs each, w
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -49,7 +50,7 @@ def _write(connection: Connection, statement: str, values: Values) -> None:
     cursor.close()
 
 
-class Rows:
+class Rows(ABC):
     """The statements of one database."""
 
     def __init__(self, among: str, lock: str, mark: str) -> None:
@@ -68,16 +69,17 @@ class Rows:
         }
         self._insert["session"] += f" {_UPSERT}"
 
+    @abstractmethod
     def listed(self, values: Iterable[str]) -> Any:
         """A list as one parameter."""
-        raise NotImplementedError
 
     def moment(self, value: datetime) -> Any:
         """A moment as the database keeps it."""
         return value
 
+    @abstractmethod
     def read_moment(self, value: Any) -> datetime:
-        raise NotImplementedError
+        """The same, read back."""
 
     def people(self, connection: Connection, digests: Iterable[str]) -> Iterable[Any]:
         """(digest, ref, parked, message_at, was_sent, step, data, expires_at) of known citizens, locked in order."""
