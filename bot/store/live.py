@@ -53,19 +53,17 @@ class Live:
                 queue.put_nowait(name)
 
     async def _watch(self) -> None:
-        seen: int | None = None
+        seen: int | None = None  # looked at also while nobody listens, so that no step falls between
         while True:
-            await asyncio.sleep(POLL)
-            if not self._listeners:
-                continue
             try:
                 head = await self._database.read(_head)
             except Unavailable as error:
                 log.warning("live updates paused", reason=str(error))
-                continue
+                head = seen
             if seen is not None and head != seen:
                 self._publish("complaint")
             seen = head
+            await asyncio.sleep(POLL)
 
 
 def _head(connection: Connection) -> int:
