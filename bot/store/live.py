@@ -55,11 +55,11 @@ class Live:
     async def _watch(self) -> None:
         seen: int | None = None  # looked at also while nobody listens, so that no step falls between
         while True:
+            head = seen
             try:
                 head = await self._database.read(_head)
             except Unavailable as error:
                 log.warning("live updates paused", reason=str(error))
-                head = seen
             if seen is not None and head != seen:
                 self._publish("complaint")
             seen = head
