@@ -61,11 +61,10 @@ class Crowd:
             await asyncio.sleep(self.random.uniform(0, 0.3))
             await citizen.says(said)
             texts = await self._heard(citizen, "", self.patience)
-            if said == "确认" and not self._is_filed(
-                texts
-            ):  # who confirmed waits for the number before telling it all again
-                texts += await self._heard(citizen, "已经登记", self.patience)
-            if self._is_filed(texts):
+            is_filed = self._learns_number(texts)
+            if said == "确认" and not is_filed:  # who confirmed waits for the number before telling it all again
+                is_filed = self._learns_number(await self._heard(citizen, "已经登记", self.patience))
+            if is_filed:
                 self.confirmed[story] = citizen.openid
                 return
             last = texts[-1] if texts else "服务出现故障"
@@ -73,7 +72,7 @@ class Crowd:
                 said = next((answer for asked, answer in ANSWERS if asked in last), "我要投诉") or story
         raise AssertionError(f"no way through with {said!r}\n{await citizen.transcript()}")
 
-    def _is_filed(self, texts: list[str]) -> bool:
+    def _learns_number(self, texts: list[str]) -> bool:
         """Is a number among ``texts`` that nobody was told before?"""
         told = {
             number for text in texts if text.startswith("已经登记") for number in NUMBER.findall(text)
