@@ -49,7 +49,9 @@ def test_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
 
 
 def test_good_settings_are_accepted() -> None:
-    require_secrets(load(None, GOOD), FORBIDDEN)
+    config = load(None, GOOD)
+    require_secrets(config, FORBIDDEN)
+    assert config.security.keys == [bytes.fromhex("11" * 32)]
 
 
 @pytest.mark.parametrize(

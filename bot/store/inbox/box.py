@@ -121,7 +121,7 @@ class Inbox:
         return None, moment if work.opens_window else None
 
     def _find_earlier(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
-        """Deliveries that were there join what they came to; of two in this commit the second joins the first."""
+        """Deliveries that were there join what they came to."""
         by_key = {work.delivery.key: work for work in works}
         for key, outcome, reply in rows.known(connection, by_key) if by_key else ():
             by_key[key].earlier = keeping.taken(self._vault, key, outcome, reply)
