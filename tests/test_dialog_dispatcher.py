@@ -134,11 +134,13 @@ async def test_unfinished_delivery_runs_again_at_start(database: Database) -> No
 @pytest.mark.parametrize("handed", [True, False])
 async def test_answer_nobody_took_follows_by_outbox(database: Database, handed: bool) -> None:
     bot = dispatcher(database)
-    await bot.receive(text("记 鱼"))
+    first = await bot.receive(text("记 鱼"))
+    assert isinstance(first, Answered)
     if handed:
-        bot.handed(text("记 鱼"))
-        await bot.receive(text("记 肉", number=2))
-        bot.handed(text("记 肉", number=2))
+        bot.handed(first.delivery)
+        second = await bot.receive(text("记 肉", number=2))
+        assert isinstance(second, Answered)
+        bot.handed(second.delivery)
         await bot.receive(text("。", number=3))
     later = datetime.now(UTC) + RETRIES_OVER + timedelta(seconds=1)
     count = await database.run(inbox.recover, later, timedelta(minutes=10))

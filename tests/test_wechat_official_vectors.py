@@ -22,7 +22,7 @@ CODECS: tuple[CodecName, ...] = ("lean", "wechatpy")
 
 @pytest.fixture
 def recorder() -> Recorder:
-    return Recorder(Answered(Answer("good luck")))
+    return Recorder(Answered(Answer("good luck"), "the delivery"))
 
 
 @pytest.fixture(params=CODECS)
@@ -129,4 +129,4 @@ def assert_is_the_demo(recorder: Recorder, *, created: int) -> None:
     assert (incoming.name, incoming.created) == ("debug_demo", created)
     assert incoming.sender == "o9AgO5Kd5ggOC-bXrbNODIiE3bGY"
     assert incoming.fields["debug_str"] == "hello world"
-    assert recorder.handed_over == [incoming]
+    assert recorder.handed_over == ["the delivery"]

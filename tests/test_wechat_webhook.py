@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from bot.dialog.message import Incoming, Text
 from bot.dialog.reply import Answer, Answered, Dropped, Silent, Verdict
 from bot.wechat.codec import BODY_LIMIT
-from bot.wechat.webhook import Mode
+from bot.wechat.webhook import Mode, Tell
 from tests.conftest import SOAK
 from tests.wechat_generated import message
 from tests.wechat_hostile import hostile_push
@@ -24,6 +24,7 @@ from tests.wechat_server import Recorder, listening, posted, serving, webhook_ap
 
 TEXT = xml(message("text")).encode()
 PLAIN, SAFE = plain_push(TEXT), sealed_push(TEXT)
+HANDED_OVER = {"Connection": "keep-alive"}  # a header that sends the request past the front to aiohttp
 COMPAT = sealed_push(TEXT, beside=message("text", Content="假的"))
 
 
@@ -68,6 +69,7 @@ async def test_silence_is_success_in_clear() -> None:
     assert recorder.handed_over == []
 
 
+@pytest.mark.parametrize("headers", [{}, HANDED_OVER])
 @pytest.mark.parametrize(
     ("verdict", "logged"),
     [
@@ -76,17 +78,17 @@ async def test_silence_is_success_in_clear() -> None:
     ],
 )
 async def test_what_is_not_committed_gets_no_answer(
-    verdict: Verdict | Exception, logged: list[object], caplog: pytest.LogCaptureFixture
+    verdict: Verdict | Exception, logged: list[object], headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     recorder = Recorder(verdict)
     caplog.set_level(logging.INFO)
     async with serving(recorder) as client:
         with capture_logs() as lines, pytest.raises(aiohttp.ServerDisconnectedError):
-            await posted(client, SAFE)
+            await posted(client, SAFE, headers)
         assert lines == logged
         assert caplog.text == ""
         recorder.verdict = Silent()
-        assert (await posted(client, SAFE)).status == 200
+        assert (await posted(client, SAFE, HANDED_OVER)).status == 200
         assert "POST /wechat" in caplog.text
     assert recorder.handed_over == []
 
@@ -96,27 +98,22 @@ class Slow(Recorder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked = asyncio.Event()
-        self.go_on = asyncio.Event()
-        self.finished = asyncio.Event()
+        self.tell: asyncio.Future[Tell] = asyncio.get_running_loop().create_future()
 
-    async def receive(self, incoming: Incoming) -> Verdict:
-        self.asked.set()
-        await self.go_on.wait()
-        self.finished.set()
-        return Answered(Answer("太晚了"))
+    def take(self, incoming: Incoming, tell: Tell) -> None:
+        self.tell.set_result(tell)
 
 
-async def test_an_answer_nobody_waits_for_is_not_handed_over() -> None:
+@pytest.mark.parametrize("headers", [{}, HANDED_OVER])
+async def test_an_answer_nobody_waits_for_is_not_handed_over(headers: dict[str, str]) -> None:
     recorder = Slow()
     async with serving(recorder) as client:
-        delivery = asyncio.create_task(posted(client, SAFE))
-        await recorder.asked.wait()
+        delivery = asyncio.create_task(posted(client, SAFE, headers))
+        tell = await recorder.tell
         delivery.cancel()
         await asyncio.wait({delivery})
         await asyncio.sleep(0.05)
-        recorder.go_on.set()
-        await recorder.finished.wait()
+        tell(Answered(Answer("太晚了")))
         await asyncio.sleep(0.05)
     assert recorder.handed_over == []
 

@@ -1,6 +1,7 @@
 """A webhook as it runs in production, with a receiver that records."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ from aiohttp import ClientResponse, ClientSession, web
 from bot.dialog.message import Incoming
 from bot.dialog.reply import Answer, Answered, Verdict
 from bot.wechat.codec import CodecName, Credentials, make_codec
-from bot.wechat.webhook import Mode, Webhook, setup_webhook
+from bot.wechat.front import Door
+from bot.wechat.webhook import WEBHOOK, Mode, Webhook, setup_webhook
 from tests.wechat_pushes import CREDENTIALS, NOW, Push
 
 
@@ -21,16 +23,16 @@ class Recorder:
 
     verdict: Verdict | Exception = field(default_factory=lambda: Answered(Answer("收到")))
     received: list[Incoming] = field(default_factory=list)
-    handed_over: list[Incoming] = field(default_factory=list)
+    handed_over: list[str] = field(default_factory=list)
 
-    async def receive(self, incoming: Incoming) -> Verdict:
+    def take(self, incoming: Incoming, tell: Callable[[Verdict], None]) -> None:
         self.received.append(incoming)
         if isinstance(self.verdict, Exception):
             raise self.verdict
-        return self.verdict
+        tell(self.verdict)
 
-    def handed(self, incoming: Incoming) -> None:
-        self.handed_over.append(incoming)
+    def handed(self, delivery: str) -> None:
+        self.handed_over.append(delivery)
 
 
 def at(timestamp: int) -> Callable[[], datetime]:
@@ -39,13 +41,18 @@ def at(timestamp: int) -> Callable[[], datetime]:
 
 @asynccontextmanager
 async def listening(app: web.Application) -> AsyncIterator[int]:
-    """Serves ``app`` as production does (a caller that hangs up cancels nothing); gives the port."""
+    """Serves ``app`` as production does, ordinary deliveries by the front; gives the port."""
     runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    assert runner.server is not None
+    door = Door(app[WEBHOOK], runner.server) if WEBHOOK in app else None
+    server = await asyncio.get_running_loop().create_server(door or runner.server, "127.0.0.1", 0)
     try:
-        yield int(runner.addresses[0][1])
+        yield int(server.sockets[0].getsockname()[1])
     finally:
+        server.close()
+        if door is not None:
+            door.close()
         await runner.cleanup()
 
 
@@ -73,5 +80,5 @@ async def serving(recorder: Recorder, **settings: Any) -> AsyncIterator[ClientSe
         yield client
 
 
-async def posted(client: ClientSession, push: Push) -> ClientResponse:
-    return await client.post(push.path_qs, data=push.body)
+async def posted(client: ClientSession, push: Push, headers: Mapping[str, str] | None = None) -> ClientResponse:
+    return await client.post(push.path_qs, data=push.body, headers=headers)

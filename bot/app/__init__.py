@@ -1,6 +1,5 @@
 """The composition root: the only place that sees everything and hands each ring what it needs."""
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from bot.app.admin import backup, load_content, migrate, new_key, restore, retai
 from bot.app.demo import DEFAULTS, FORBIDDEN, demo_data, fill, logins_of, publish, sandbox
 from bot.app.doctor import examine
 from bot.app.errors import OperatorError
+from bot.app.listen import run
 from bot.app.log import set_up
 from bot.app.menu import publish_menu
 from bot.app.service import Extras, build
@@ -36,25 +36,11 @@ __all__ = [
 ]
 
 
-def _listener(config: Config) -> socket.socket:
-    """The bound port, before anything else is begun; raises OperatorError."""
-    try:
-        return socket.create_server((config.server.host, config.server.port), backlog=1024)
-    except OSError as error:
-        raise OperatorError(f"server.port: {config.server.host}:{config.server.port} cannot be used: {error}") from None
-
-
-def _run(app: web.Application, config: Config) -> None:
-    """Serve until SIGINT or SIGTERM; a start that fails raises OperatorError, a taken port before anything is begun."""
-    with _listener(config) as listener:
-        web.run_app(app, sock=listener, shutdown_timeout=config.server.shutdown_seconds, access_log=None, print=None)
-
-
 def serve(config: Config) -> None:
     """Serve in production. Raises ConfigError or OperatorError before anything is listened on."""
     require_secrets(config, FORBIDDEN)
     set_up(config.log.level)
-    _run(build(config, load_content(config)), config)
+    run(build(config, load_content(config)), config)
 
 
 def demo(path: Path, given_sandbox: str, announce: Callable[[str], object]) -> None:
@@ -79,7 +65,7 @@ def demo(path: Path, given_sandbox: str, announce: Callable[[str], object]) -> N
             announce(config.server.public_url.rstrip("/"))
 
         app.on_startup.append(ready)
-        _run(app, settings)
+        run(app, settings)
 
 
 def list_routes(config: Config) -> list[tuple[str, str, str]]:

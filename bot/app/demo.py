@@ -83,6 +83,8 @@ def _start(config: Config, note: Path) -> dict[str, Any]:
     command += ["--callback", f"http://127.0.0.1:{config.server.port}/wechat", "--appid", config.wechat.appid]
     command += ["--mode", "safe" if config.wechat.mode == "any" else config.wechat.mode]
     command += ["--public-url", config.server.public_url, "--assets", str(config.server.assets)]
+    if (tours := config.server.content / "demo" / "tours").is_dir():
+        command += ["--tours", str(tours)]
     secrets = {
         "SANDBOX_TOKEN": config.wechat.token.get_secret_value(),
         "SANDBOX_AES_KEY": config.wechat.aes_key.get_secret_value(),

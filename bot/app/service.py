@@ -67,11 +67,11 @@ class Gate:
     def __init__(self, app: web.Application) -> None:
         self._app = app
 
-    async def receive(self, incoming: Incoming) -> Verdict:
-        return await self._app[DISPATCHER].receive(incoming)
+    def take(self, incoming: Incoming, tell: Callable[[Verdict], None]) -> None:
+        self._app[DISPATCHER].take(incoming, tell)
 
-    def handed(self, incoming: Incoming) -> None:
-        self._app[DISPATCHER].handed(incoming)
+    def handed(self, delivery: str) -> None:
+        self._app[DISPATCHER].handed(delivery)
 
 
 def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
@@ -233,6 +233,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     clock.start()
     gc.collect()
     gc.freeze()  # what was loaded stays: no later collection looks at it again
+    gc.set_threshold(10_000, 20, 50)  # a message leaves no cycles behind
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)
     yield

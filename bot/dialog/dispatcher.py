@@ -29,9 +29,26 @@ POLL = 0.2  # seconds between looks at a row that another process is working on
 LAST_WORD = 0.4  # seconds between our deadline (4.5 s) and the platform's (5 s), to commit that the answer comes later
 LONG_TEXT = 200  # characters beyond which deciding leaves the loop: it may take milliseconds
 
-Waiter = asyncio.Future[Verdict]
+Tell = Callable[[Verdict], None]
 _DROPPED = Dropped()
 _SILENT = Silent()
+
+
+class _Waiter:
+    """One delivery that waits for its verdict until ``due`` (the loop's time)."""
+
+    __slots__ = ("due", "is_told", "tell", "underway")
+
+    def __init__(self, tell: Tell, underway: "_Underway", due: float) -> None:
+        self.tell = tell
+        self.underway = underway
+        self.due = due
+        self.is_told = False
+
+    def told(self, verdict: Verdict) -> None:
+        if not self.is_told:
+            self.is_told = True
+            self.tell(verdict)
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +59,7 @@ class _Underway:
     delivery: Delivery
     run: Run
     again: bool
-    waiters: list[Waiter] = field(default_factory=list)
+    waiters: list[_Waiter] = field(default_factory=list)
     is_accepted: bool = False  # its inbox row is committed while the handler takes its time
 
 
@@ -64,13 +81,14 @@ class Dispatcher:
         self._clock = clock
         self._deadline = deadline
         self._underway: dict[str, _Underway] = {}
-        self._citizens: dict[str, deque[_Underway]] = {}
-        self._due: deque[tuple[float, Waiter, _Underway]] = deque()
+        self._citizens: dict[str, deque[_Underway] | None] = {}
+        self._due: deque[_Waiter] = deque()
         self._alarm: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def receive(self, incoming: Incoming) -> Verdict:
-        """The verdict on one delivery, at the latest half a second after the deadline."""
+    def take(self, incoming: Incoming, tell: Tell) -> None:
+        """Have ``tell`` called with the verdict on one delivery, at the latest half a second after the deadline."""
         key = self._key(incoming)
         underway = self._underway.get(key)
         is_new = underway is None
@@ -78,19 +96,24 @@ class Dispatcher:
             underway = self._note(key, incoming)
         else:
             JOINED.labels("process").inc()
-        loop = asyncio.get_running_loop()
-        waiter: Waiter = loop.create_future()
+        loop = self._loop or self._find_loop()
+        waiter = _Waiter(tell, underway, loop.time() + self._deadline)
         underway.waiters.append(waiter)
-        self._due.append((loop.time() + self._deadline, waiter, underway))
+        self._due.append(waiter)
         if self._alarm is None:
-            self._alarm = loop.call_later(self._deadline, self._ring)
+            self._alarm = loop.call_at(waiter.due, self._ring)
         if is_new:
             self._line_up(underway)
-        return await waiter
 
-    def handed(self, incoming: Incoming) -> None:
-        """The answer to this delivery was written to the connection."""
-        self._inbox.handed(self._key(incoming))
+    async def receive(self, incoming: Incoming) -> Verdict:
+        """``take``, for callers who can wait."""
+        future: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
+        self.take(incoming, lambda verdict: None if future.done() else future.set_result(verdict))
+        return await future
+
+    def handed(self, delivery: str) -> None:
+        """The answer of this name was written to the connection."""
+        self._inbox.handed(delivery)
 
     async def resume(self, pushes: Iterable[Incoming]) -> int:
         """Run again what was accepted and never finished; the answers follow through the outbox. The number of them."""
@@ -100,23 +123,29 @@ class Dispatcher:
             if key not in self._underway:
                 await self._inbox.postpone(key)
                 underway = self._note(key, incoming, again=True)
-                waiter: Waiter = asyncio.get_running_loop().create_future()
-                underway.waiters.append(waiter)
+                over = self._end_of(underway)
                 self._line_up(underway)
-                await waiter
+                await over
                 count += 1
         return count
 
     async def close(self, patience: float) -> None:
         """Let what is under way finish for up to ``patience`` seconds; the rest is left to the next start."""
-        ends: list[Waiter] = []
-        for underway in self._underway.values():
-            ends.append(asyncio.get_running_loop().create_future())
-            underway.waiters.append(ends[-1])
+        ends = [self._end_of(underway) for underway in self._underway.values()]
         if ends:
             await asyncio.wait(ends, timeout=patience)
         if self._alarm is not None:
             self._alarm.cancel()
+
+    def _end_of(self, underway: _Underway) -> asyncio.Future[None]:
+        """Done when ``underway`` is concluded."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        underway.waiters.append(_Waiter(lambda _verdict: future.set_result(None), underway, 0))
+        return future
+
+    def _find_loop(self) -> asyncio.AbstractEventLoop:
+        self._loop = asyncio.get_running_loop()
+        return self._loop
 
     def _key(self, incoming: Incoming) -> str:
         return self._inbox.key(incoming.sender, incoming.created, incoming.identity)
@@ -130,12 +159,14 @@ class Dispatcher:
     # One citizen's pushes run one after another.
 
     def _line_up(self, underway: _Underway) -> None:
-        line = self._citizens.get(underway.delivery.sender)
-        if line is None:
-            self._citizens[underway.delivery.sender] = deque()
+        sender = underway.delivery.sender
+        if sender not in self._citizens:
+            self._citizens[sender] = None
             self._begin(underway)
-        else:
+        elif (line := self._citizens[sender]) is not None:
             line.append(underway)
+        else:
+            self._citizens[sender] = deque([underway])
 
     def _begin(self, underway: _Underway) -> None:
         text = _words(underway.run.incoming)
@@ -204,10 +235,9 @@ class Dispatcher:
         self._underway.pop(underway.key, None)
         if error is not None:
             log.warning("delivery not taken", error=type(error).__name__, reason=_reason(error))
-        verdict = _verdict(taken) if taken is not None else _DROPPED
+        verdict = _verdict(taken, underway.key) if taken is not None else _DROPPED
         for waiter in underway.waiters:
-            if not waiter.done():
-                waiter.set_result(verdict)
+            waiter.told(verdict)
         line = self._citizens.get(underway.delivery.sender)
         if line:
             self._begin(line.popleft())
@@ -219,31 +249,32 @@ class Dispatcher:
     def _ring(self) -> None:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        while self._due and (self._due[0][1].done() or self._due[0][0] <= now):
-            _, waiter, underway = self._due.popleft()
-            if not waiter.done():
-                self._overdue(waiter, underway)
-        self._alarm = loop.call_at(self._due[0][0], self._ring) if self._due else None
+        while self._due and (self._due[0].is_told or self._due[0].due <= now):
+            waiter = self._due.popleft()
+            if not waiter.is_told:
+                self._overdue(waiter)
+        self._alarm = loop.call_at(self._due[0].due, self._ring) if self._due else None
 
-    def _overdue(self, waiter: Waiter, underway: _Underway) -> None:
+    def _overdue(self, waiter: _Waiter) -> None:
         """Not ready in time: ``success`` only once it is committed that the answer comes later."""
-        if underway.is_accepted:
-            self._spawn(self._announce(waiter, underway.key))
+        if waiter.underway.is_accepted:
+            self._spawn(self._announce(waiter))
         else:
             self._miss(waiter, _DROPPED)
 
-    async def _announce(self, waiter: Waiter, key: str) -> None:
+    async def _announce(self, waiter: _Waiter) -> None:
         verdict: Verdict = _DROPPED
         try:
-            verdict = _verdict(await asyncio.wait_for(self._inbox.postpone(key), LAST_WORD))
+            key = waiter.underway.key
+            verdict = _verdict(await asyncio.wait_for(self._inbox.postpone(key), LAST_WORD), key)
         except (TimeoutError, Unavailable):
             log.warning("late answer could not be announced")
-        if not waiter.done():
+        if not waiter.is_told:
             self._miss(waiter, verdict)
 
-    def _miss(self, waiter: Waiter, verdict: Verdict) -> None:
+    def _miss(self, waiter: _Waiter, verdict: Verdict) -> None:
         OVERDUE.labels(type(verdict).__name__.lower()).inc()
-        waiter.set_result(verdict)
+        waiter.told(verdict)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -261,5 +292,5 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, Unavailable) else ""
 
 
-def _verdict(taken: Taken) -> Verdict:
-    return Answered(Answer(taken.reply)) if taken.reply else _SILENT
+def _verdict(taken: Taken, key: str) -> Verdict:
+    return Answered(Answer(taken.reply), key) if taken.reply else _SILENT

@@ -41,9 +41,10 @@ Sentinel = _Sentinel
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The reply goes out in the answer to this delivery."""
+    """The reply goes out in the answer to this delivery; ``delivery`` is its name, for telling that it was handed over."""
 
     answer: Answer
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, text
 
-from bot.store.unit import Group, Job, no_more, transact
+from bot.domain.ports import Unavailable
+from bot.store.unit import FULL, Group, Job, no_more, transact
 from bot.store.vault import Vault
 
 P = ParamSpec("P")
@@ -25,6 +26,8 @@ class Database(ABC):
         self.listeners: dict[str, list[Callable[[], None]]] = {}
         self.before_commit: Callable[[Connection], None] = no_more
         self.options = {"vault": vault, "signals": self.signals}
+        self._gathered: list[Job] = []
+        self._waiting = 0
 
     async def run(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See ``Units.run``."""
@@ -50,10 +53,22 @@ class Database(ABC):
 
         ``group`` shares statements with others of its kind. Raises Unavailable when too many wait.
         """
-        self._enqueue(Job(work, answer, group))
+        if self._waiting >= FULL:
+            raise Unavailable("too many units are waiting")
+        self._waiting += 1
+        self._gathered.append(Job(work, answer, group))
+        if len(self._gathered) == 1:
+            asyncio.get_running_loop().call_soon(self.flush)
+
+    def flush(self) -> None:
+        """What one turn of the loop brought goes to the writer together."""
+        jobs, self._gathered = self._gathered, []
+        if jobs:
+            self._enqueue(jobs)
 
     def acknowledge(self, jobs: Sequence[Job], signals: set[str]) -> None:
         """In the loop, after the commit: answer the callers, wake who listens."""
+        self._waiting -= len(jobs)
         for job in jobs:
             job.acknowledge()
         for name in signals:
@@ -76,7 +91,7 @@ class Database(ABC):
         transact(connection, jobs, self.before_commit)
 
     @abstractmethod
-    def _enqueue(self, job: Job) -> None: ...
+    def _enqueue(self, jobs: list[Job]) -> None: ...
 
     @abstractmethod
     async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:

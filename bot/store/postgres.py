@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.domain.ports import Unavailable
 from bot.store.database import READERS, Database
-from bot.store.unit import BATCH_LIMIT, FULL, Job, failed, is_lost, is_repeatable
+from bot.store.unit import BATCH_LIMIT, Job, failed, is_lost, is_repeatable
 from bot.store.vault import Vault
 
 P = ParamSpec("P")
@@ -29,14 +29,12 @@ class PostgresDatabase(Database):
             connect_args={"timeout": 4, "command_timeout": 30},
             execution_options=self.options,
         )
-        self._queue: asyncio.Queue[Job] = asyncio.Queue()
+        self._queue: asyncio.Queue[list[Job]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._connection: AsyncConnection | None = None  # the writer's own; a new one after an error
 
-    def _enqueue(self, job: Job) -> None:
-        if self._queue.qsize() > FULL:
-            raise Unavailable("too many units are waiting")
-        self._queue.put_nowait(job)
+    def _enqueue(self, jobs: list[Job]) -> None:
+        self._queue.put_nowait(jobs)
 
     async def start(self) -> None:
         try:
@@ -47,6 +45,7 @@ class PostgresDatabase(Database):
         self._task = asyncio.create_task(self._work(), name="writer")
 
     async def close(self) -> None:
+        self.flush()
         if self._task is not None:
             await self._queue.join()
             self._task.cancel()
@@ -60,11 +59,12 @@ class PostgresDatabase(Database):
 
     async def _work(self) -> None:
         while True:
-            jobs = [await self._queue.get()]
+            jobs, taken = await self._queue.get(), 1
             while len(jobs) < BATCH_LIMIT and not self._queue.empty():
-                jobs.append(self._queue.get_nowait())
+                jobs += self._queue.get_nowait()
+                taken += 1
             await self._execute(jobs)
-            for _ in jobs:
+            for _ in range(taken):
                 self._queue.task_done()
 
     async def _disconnect(self) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.domain.ports import Unavailable
 from bot.store.database import READERS, Database
-from bot.store.unit import BATCH_LIMIT, FULL, Job, failed
+from bot.store.unit import BATCH_LIMIT, Job, failed
 from bot.store.vault import Vault
 
 P = ParamSpec("P")
@@ -37,17 +37,15 @@ class SqliteDatabase(Database):
     def __init__(self, url: URL, vault: Vault) -> None:
         super().__init__(vault)
         self.path = Path(url.database or "")
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
         self._writer = _sqlite(url, "BEGIN IMMEDIATE", StaticPool).execution_options(**self.options)
         self._reader = _sqlite(url, "BEGIN", QueuePool, pool_size=READERS).execution_options(**self.options)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
-    def _enqueue(self, job: Job) -> None:
-        if self._queue.qsize() > FULL:
-            raise Unavailable("too many units are waiting")
-        self._queue.put(job)
+    def _enqueue(self, jobs: list[Job]) -> None:
+        self._queue.put(jobs)
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -60,6 +58,7 @@ class SqliteDatabase(Database):
         self._thread.start()
 
     async def close(self) -> None:
+        self.flush()
         self._queue.put(None)
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
@@ -76,18 +75,13 @@ class SqliteDatabase(Database):
 
     def _work(self) -> None:
         """The writer thread: everything that waits becomes one transaction; a lone unit waits for nobody."""
-        stopping = False
-        while not stopping:
-            jobs: list[Job] = []
-            job = self._queue.get()
-            while job is not None:
-                jobs.append(job)
-                if len(jobs) >= BATCH_LIMIT or self._queue.empty():
-                    break
-                job = self._queue.get()
-            stopping = job is None
-            if jobs:
-                self._execute(jobs)
+        more = self._queue.get()
+        while more is not None:
+            jobs = more
+            while len(jobs) < BATCH_LIMIT and not self._queue.empty() and (more := self._queue.get()) is not None:
+                jobs += more
+            self._execute(jobs)
+            more = self._queue.get() if more is not None else None
         self._disconnect()
 
     def _connected(self) -> Connection:
@@ -122,7 +116,9 @@ def _locked(error: Exception) -> Exception:
 
 
 def _sqlite(url: URL, begin: str, pool: Any, **options: Any) -> Engine:
-    engine = create_engine(url, poolclass=pool, connect_args={"check_same_thread": False}, **options)
+    engine = create_engine(
+        url, poolclass=pool, connect_args={"check_same_thread": False, "cached_statements": 512}, **options
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _record: Any) -> None:

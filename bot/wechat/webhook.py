@@ -12,7 +12,7 @@ from aiohttp import StreamReader, web
 from prometheus_client import Counter, Histogram
 
 from bot.dialog.message import Incoming
-from bot.dialog.reply import Answered, Dropped, Verdict
+from bot.dialog.reply import Answered, Dropped, Silent, Verdict
 from bot.wechat.clock import utc_now
 from bot.wechat.codec import BODY_LIMIT, Codec, Envelope, Query, Reason, Rejected
 from bot.wechat.noise import quieten
@@ -31,19 +31,30 @@ _SECONDS = Histogram(
 _REFUSED = Counter(
     "shiyu_webhook_refused_total", "Deliveries refused before anything was stored, by reason.", ["reason"]
 )
-_OUTCOMES = {name: _SECONDS.labels(name) for name in ("answered", "silent", "dropped", "lost", "failed")}
+_OUTCOMES = {
+    Answered: _SECONDS.labels("answered"),
+    Silent: _SECONDS.labels("silent"),
+    Dropped: _SECONDS.labels("dropped"),
+}
+_LOST = _SECONDS.labels("lost")
 _STATUS: Mapping[Reason, int] = {"mode": 403, "stale": 403, "signature": 403, "appid": 403, "large": 413}
+Opened = tuple[Incoming, Envelope]
+Tell = Callable[[Verdict], None]
+
+PATH = "/wechat"
+REFUSED = "refused"
+DROPPED = Dropped()
 _ENCRYPTION: Mapping[Mode, tuple[bool, ...]] = {"plain": (False,), "safe": (True,)}
 
 
 class Receiver(Protocol):
     """Who takes what came in: the dispatcher."""
 
-    async def receive(self, incoming: Incoming) -> Verdict:
-        """What is to be done with the connection that brought ``incoming``."""
+    def take(self, incoming: Incoming, tell: Tell) -> None:
+        """Have ``tell`` called once, here in the loop, with what is to be done with the connection that brought it."""
 
-    def handed(self, incoming: Incoming) -> None:
-        """The answer to ``incoming`` was written to its connection; not called for silence, nor when writing failed."""
+    def handed(self, delivery: str) -> None:
+        """The answer to ``delivery`` was written to its connection; not called for silence, nor when writing failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,62 +80,80 @@ class Webhook:
         return web.Response(text=query.echostr, headers={"X-Content-Type-Options": "nosniff"})
 
     async def push(self, request: web.Request) -> web.StreamResponse:
-        """One message or event."""
+        """One message or event, of whatever shape; the ordinary one comes by ``bot.wechat.front``."""
         started = perf_counter()
         try:
-            incoming, envelope = await self._opened(request)
+            query = self.read(request.raw_path)
+            opened = self.codec.open(query, await _body(request))
         except Rejected as refusal:
             return _refused(refusal, request.content_length)
-        try:
-            verdict = await self.receiver.receive(incoming)
-            response = self._response(verdict, envelope)
-        except Exception as error:  # nothing may reach the platform as a 5xx: it delivers again
-            _log.error("webhook failed", error=type(error).__name__)
-            return self._drop(request, "failed", started)
-        if response is None:
-            return self._drop(request, "dropped", started)
-        outcome = "answered" if isinstance(verdict, Answered) else "silent"
+        future: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
+        self.pass_on(opened, lambda verdict: None if future.done() else future.set_result(verdict))
+        verdict = await future
+        sealed = self.sealed(opened, verdict)
+        if sealed is None:
+            self.note(verdict, started)
+            if request.transport is not None:
+                request.transport.abort()
+            # Whatever response is returned here would be counted and logged as one that was sent.
+            raise asyncio.CancelledError
+        response, is_lost = web.Response(body=sealed[0], content_type=sealed[1]), False
         try:
             await response.prepare(request)
             await response.write_eof()
         except ConnectionError:
-            outcome = "lost"
-        if outcome == "answered":
-            self.receiver.handed(incoming)
-        _OUTCOMES[outcome].observe(perf_counter() - started)
+            is_lost = True
+        self.note(verdict, started, is_lost=is_lost)
         return response
 
-    async def _opened(self, request: web.Request) -> tuple[Incoming, Envelope]:
-        query = read_query(request.raw_path)
+    def read(self, raw_path: str) -> Query:
+        """The arguments of a push's address, in a mode and of an age that are allowed; raises Rejected."""
+        query = read_query(raw_path)
         if query.encrypted not in _ENCRYPTION.get(self.mode, (True, False)):
             raise Rejected("mode")
         self._check_age(query)
-        return self.codec.open(query, await _body(request))
+        return query
 
-    def _response(self, verdict: Verdict, envelope: Envelope) -> web.Response | None:
-        """None to drop the connection."""
+    def pass_on(self, opened: Opened, tell: Tell) -> None:
+        """To the receiver; whatever goes wrong there drops the connection: a 5xx would only be delivered again sooner."""
+        try:
+            self.receiver.take(opened[0], tell)
+        except Exception as error:
+            _log.error("webhook failed", error=type(error).__name__)
+            tell(DROPPED)
+
+    def sealed(self, opened: Opened, verdict: Verdict) -> tuple[bytes, str] | None:
+        """Body and content type of the answer; None to drop the connection."""
         if isinstance(verdict, Dropped):
             return None
-        answer = verdict.answer if isinstance(verdict, Answered) else None
-        body, content_type = self.codec.seal(envelope, answer, self.clock())
-        return web.Response(body=body, content_type=content_type)
+        try:
+            return self.codec.seal(opened[1], verdict.answer if isinstance(verdict, Answered) else None, self.clock())
+        except Exception as error:
+            _log.error("answer not sealed", error=type(error).__name__)
+            return None
 
-    def _drop(self, request: web.Request, outcome: str, started: float) -> web.StreamResponse:
-        _OUTCOMES[outcome].observe(perf_counter() - started)
-        if request.transport is not None:
-            request.transport.abort()
-        # Whatever response is returned here would be counted and logged as one that was sent.
-        raise asyncio.CancelledError
+    def note(self, verdict: Verdict, started: float, *, is_lost: bool = False) -> None:
+        """The connection's end: answered (which the receiver learns), silent, dropped, or lost while answering."""
+        outcome = _OUTCOMES[type(verdict)]
+        if is_lost:
+            outcome = _LOST
+        elif isinstance(verdict, Answered):
+            self.receiver.handed(verdict.delivery)
+        outcome.observe(perf_counter() - started)
 
     def _check_age(self, query: Query) -> None:
         if self.max_age and abs(self.clock().timestamp() - int(query.timestamp)) > self.max_age:
             raise Rejected("stale")
 
 
-def setup_webhook(app: web.Application, webhook: Webhook, path: str = "/wechat") -> None:
-    """Serve ``webhook`` at ``path`` with and without a trailing slash: the platform does not follow redirects."""
+WEBHOOK = web.AppKey("webhook", Webhook)
+
+
+def setup_webhook(app: web.Application, webhook: Webhook) -> None:
+    """Serve ``webhook`` with and without a trailing slash: the platform does not follow redirects."""
     quieten()
-    for address in (path, f"{path}/"):
+    app[WEBHOOK] = webhook
+    for address in (PATH, f"{PATH}/"):
         app.router.add_get(address, webhook.confirm, allow_head=False)
         app.router.add_post(address, webhook.push)
 
@@ -152,10 +181,15 @@ async def _slow_body(content: StreamReader) -> bytes:
     return body
 
 
-def _refused(refusal: Rejected, size: int | None = 0) -> web.Response:
+def note_refusal(refusal: Rejected, size: int | None = 0) -> int:
+    """One line of the log, one in the metrics; the status to answer with."""
     _REFUSED.labels(refusal.reason).inc()
     _log.warning("webhook refused", reason=refusal.reason, size=size)
-    response = web.Response(status=_STATUS.get(refusal.reason, 400), text="refused")
+    return _STATUS.get(refusal.reason, 400)
+
+
+def _refused(refusal: Rejected, size: int | None = 0) -> web.Response:
+    response = web.Response(status=note_refusal(refusal, size), text=REFUSED)
     if refusal.reason in ("large", "truncated"):
         response.force_close()
     return response

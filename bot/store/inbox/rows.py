@@ -8,9 +8,15 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
+
+from bot.store.tables import metadata
+from bot.store.unit import BATCH_LIMIT
 
 Values = Sequence[tuple[Any, ...]]
 
@@ -30,10 +36,10 @@ _COLUMNS = {
     "vault": ("ref", "kind", "digest", "cipher", "created_at"),
     "citizen": ("ref", "followed", "parked", "message_at", "trigger_at", "was_sent", "created_at"),
 }
-_INSERT = "INSERT INTO {table} ({names}) VALUES ({marks})"
-_UPSERT = (
-    "ON CONFLICT (citizen) DO UPDATE SET step = excluded.step, data = excluded.data, expires_at = excluded.expires_at"
-)
+_UPSERT = {
+    "session": " ON CONFLICT (citizen) DO UPDATE"
+    " SET step = excluded.step, data = excluded.data, expires_at = excluded.expires_at"
+}
 
 
 def _read(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> Iterable[Any]:
@@ -63,11 +69,6 @@ class Rows(ABC):
         self._finished = _FINISHED.format(*marks)
         self._wrote = _WROTE.format(*marks)
         self._triggered = _TRIGGERED.format(*marks)
-        self._insert = {
-            table: _INSERT.format(table=table, names=", ".join(names), marks=", ".join(marks[: len(names)]))
-            for table, names in _COLUMNS.items()
-        }
-        self._insert["session"] += f" {_UPSERT}"
 
     @abstractmethod
     def listed(self, values: Iterable[str]) -> Any:
@@ -90,8 +91,12 @@ class Rows(ABC):
         return _read(connection, self._known, (self.listed(keys),))
 
     def write(self, connection: Connection, table: str, values: Values) -> None:
-        """Insert ``values`` in the order of _COLUMNS; sessions replace what was there."""
-        _write(connection, self._insert[table], values)
+        """Insert ``values`` in the order of _COLUMNS, all of them with one statement; sessions replace what was there."""
+        for start in range(0, len(values), BATCH_LIMIT):
+            self._insert(connection, table, values[start : start + BATCH_LIMIT])
+
+    @abstractmethod
+    def _insert(self, connection: Connection, table: str, values: Values) -> None: ...
 
     def finish(self, connection: Connection, values: Values) -> None:
         """(outcome, reply, key) of deliveries whose row is there already."""
@@ -125,6 +130,17 @@ class SqliteRows(Rows):
     def read_moment(self, value: Any) -> datetime:
         return datetime.fromtimestamp(value, UTC)
 
+    def _insert(self, connection: Connection, table: str, values: Values) -> None:
+        # Each step of a statement gives the interpreter's lock away: one for all rows, not one for each.
+        connection.connection.cursor().execute(_rows_statement(table, len(values)), list(chain.from_iterable(values)))
+
+
+@lru_cache(4 * BATCH_LIMIT)
+def _rows_statement(table: str, count: int) -> str:
+    names = _COLUMNS[table]
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * count)}{_UPSERT.get(table, '')}"  # noqa: S608 - names of ours
+
 
 class PostgresRows(Rows):
     def __init__(self) -> None:
@@ -137,7 +153,22 @@ class PostgresRows(Rows):
         moment: datetime = value
         return moment
 
+    def _insert(self, connection: Connection, table: str, values: Values) -> None:
+        cursor = connection.connection.cursor()
+        cursor.execute(_columns_statement(table), [list(column) for column in zip(*values, strict=True)])
+        cursor.close()
 
+
+@cache
+def _columns_statement(table: str) -> str:
+    """One list a column."""
+    types = {str(column.name): column.type.compile(dialect=_DIALECT) for column in metadata.tables[table].columns}
+    names = _COLUMNS[table]
+    lists = ", ".join(f"${number}::{types[name]}[]" for number, name in enumerate(names, 1))
+    return f"INSERT INTO {table} ({', '.join(names)}) SELECT * FROM unnest({lists}){_UPSERT.get(table, '')}"  # noqa: S608 - names of ours
+
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _ROWS = {"sqlite": SqliteRows(), "postgresql": PostgresRows()}
 
 

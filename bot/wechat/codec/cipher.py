@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from bot.wechat.codec.contract import Rejected
 
 _BLOCK = 32  # the platform pads to 32 although AES works in blocks of 16
+_DRAWN = 256
 _PADDING = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
 
 
@@ -42,6 +43,7 @@ class MessageCipher:
         cipher = Cipher(AES(key), CBC(key[:16]))
         self._decryptor = cipher.decryptor()
         self._encryptor = cipher.encryptor()
+        self._drawn: list[bytes] = []
 
     def decrypt(self, encrypted: bytes) -> tuple[bytes, bytes]:
         """Message and appid; raises Rejected("cipher")."""
@@ -53,8 +55,15 @@ class MessageCipher:
             raise Rejected("cipher")  # half a block would stay in the stream and spoil the next message
         return unpack(self._decryptor.update(blocks))
 
+    def _random(self) -> bytes:
+        """Sixteen bytes nobody else gets; many are drawn at once, for a call of the kernel gives the interpreter's lock away."""
+        if not self._drawn:
+            block = os.urandom(16 * _DRAWN)
+            self._drawn = [block[start : start + 16] for start in range(0, len(block), 16)]
+        return self._drawn.pop()
+
     def encrypt(self, message: bytes, appid: bytes) -> bytes:
         """Base64 of the encrypted message."""
-        plain = b"".join((os.urandom(16), len(message).to_bytes(4, "big"), message, appid))
+        plain = b"".join((self._random(), len(message).to_bytes(4, "big"), message, appid))
         padded = plain + _PADDING[_BLOCK - len(plain) % _BLOCK]
         return b2a_base64(self._encryptor.update(padded), newline=False)
