@@ -14,6 +14,7 @@ from bot.store.vault import Vault
 P = ParamSpec("P")
 T = TypeVar("T")
 
+COMPANY = 0.001  # seconds
 READERS = 4  # connections beside the writer's
 
 
@@ -28,6 +29,7 @@ class Database(ABC):
         self.options = {"vault": vault, "signals": self.signals}
         self._gathered: list[Job] = []
         self._waiting = 0
+        self._usual = 1  # units in the last commit
 
     async def run(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See ``Units.run``."""
@@ -58,10 +60,21 @@ class Database(ABC):
         self._waiting += 1
         self._gathered.append(Job(work, answer, group))
         if len(self._gathered) == 1:
-            asyncio.get_running_loop().call_soon(self.flush)
+            asyncio.get_running_loop().call_soon(self._gather)
+
+    def _gather(self) -> None:
+        """What one turn of the loop brought goes to the writer together; under load the first ones wait for company.
+
+        Without that, the first of many answered callers to come back would have a commit of its own, and all others wait
+        for it. A lone message waits for nobody.
+        """
+        if len(self._gathered) < self._usual // 4:
+            asyncio.get_running_loop().call_later(COMPANY, self.flush)
+        else:
+            self.flush()
 
     def flush(self) -> None:
-        """What one turn of the loop brought goes to the writer together."""
+        """What was gathered goes to the writer."""
         jobs, self._gathered = self._gathered, []
         if jobs:
             self._enqueue(jobs)
@@ -69,6 +82,7 @@ class Database(ABC):
     def acknowledge(self, jobs: Sequence[Job], signals: set[str]) -> None:
         """In the loop, after the commit: answer the callers, wake who listens."""
         self._waiting -= len(jobs)
+        self._usual = len(jobs)
         for job in jobs:
             job.acknowledge()
         for name in signals:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.domain.ports import Unavailable
 from bot.store.database import READERS, Database
@@ -17,16 +18,27 @@ from bot.store.vault import Vault
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_CONNECT: dict[str, Any] = {"timeout": 4, "command_timeout": 30}
+# Units find their rows by key. A plan made while a table was small would read all of it, until the statistics change.
+_BY_KEY = {"enable_seqscan": "off", "jit": "off"}
+
 
 class PostgresDatabase(Database):
     def __init__(self, url: URL, vault: Vault) -> None:
         super().__init__(vault)
+        address = url.set(drivername="postgresql+asyncpg")
         self._engine = create_async_engine(
-            url.set(drivername="postgresql+asyncpg"),
-            pool_size=READERS + 1,
+            address,
+            pool_size=READERS,
             max_overflow=4,
             pool_timeout=4,
-            connect_args={"timeout": 4, "command_timeout": 30},
+            connect_args=_CONNECT,
+            execution_options=self.options,
+        )
+        self._writer = create_async_engine(
+            address,
+            poolclass=NullPool,
+            connect_args=_CONNECT | {"server_settings": _BY_KEY},
             execution_options=self.options,
         )
         self._queue: asyncio.Queue[list[Job]] = asyncio.Queue()
@@ -52,6 +64,7 @@ class PostgresDatabase(Database):
             await asyncio.gather(self._task, return_exceptions=True)
         await self._disconnect()
         await self._engine.dispose()
+        await self._writer.dispose()
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         async with self._engine.connect() as connection:
@@ -75,7 +88,7 @@ class PostgresDatabase(Database):
     async def _execute(self, jobs: list[Job], tries: int = 3) -> None:
         try:
             if self._connection is None:
-                self._connection = await self._engine.connect()
+                self._connection = await self._writer.connect()
             await self._connection.run_sync(self.attempt, jobs)
         except Exception as error:
             await self._disconnect()
