@@ -22,7 +22,8 @@ class Decision:
     """``act`` names a capability (complaint, progress …) when ``want`` is ACT; ``because`` the words that decided.
 
     ``is_story``: the text itself tells what happened, nobody need ask again. ``answer`` names what a short text says to a
-    question of ours (agreed, declined, skip, done, anonymous, edit, clear), or greeting, thanks.
+    question of ours (agreed, declined, skip, done, anonymous, edit, clear), or greeting, thanks. ``score``: the points of
+    the words that decided, where words have points.
     """
 
     want: Want
@@ -31,3 +32,4 @@ class Decision:
     text: str = field(default="", repr=False)
     answer: str | None = None
     is_story: bool = False
+    score: float = 0.0

@@ -1,7 +1,7 @@
 """Which lists of words does the routing of free text rest on? Filled from ``content/words``, one file a class.
 
 In every list but ``Commands`` a word may hold ``…`` for a few characters of anything within the sentence; a word of a
-single character counts only where it stands as a word of its own.
+single character counts only where it stands as a word of its own, in ``Signs`` anywhere.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,10 @@ class Commands:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """``symptom`` suffices with eating, ``weak`` needs more beside it, ``grave`` needs food, ``alone`` nothing."""
+    """``symptom`` suffices with eating, ``weak`` needs more beside it, ``grave`` needs food, ``alone`` nothing.
+
+    ``figurative`` phrases sound like one and are none.
+    """
 
     eating: Lines
     eaten: Lines
@@ -58,25 +61,62 @@ class Emergency:
     denied: Lines
     supposed: Lines
     rhetorical: Lines
+    figurative: Lines
     lore: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """``ask`` asks for one, ``how`` for the way to it, ``about`` for something else about it, ``denied`` wants none."""
+    """``ask`` asks for one, ``how`` for the way to it, ``about`` for something else about it, ``denied`` wants none.
+
+    ``asking`` and the firmer ``wondering`` want to know; ``witness`` was there, ``insists`` will not be put off.
+    """
 
     ask: Lines
     verb: Lines
     how: Lines
     about: Lines
     denied: Lines
-    fault: Lines
-    grave_fault: Lines
-    food: Lines
-    venue: Lines
-    plea: Lines
+    asking: Lines
+    wondering: Lines
     witness: Lines
+    insists: Lines
+    plea: Lines
+    venue: Lines
+    food: Lines
     elsewhere: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks for a fault in food: ``words`` say it, ``perhaps`` may mean it.
+
+    ``points`` are learnt around ``guess``, in log-odds; without a guess they are the office's own. What is ``aside``
+    counts only beside a sign that is not.
+    """
+
+    name: str
+    points: float
+    words: Lines
+    perhaps: Lines = ()
+    guess: float | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """From ``needed`` points on a text tells of a fault; ``perhaps`` are the points of a sign that is only perhaps meant.
+
+    ``harmless`` words hold a sign and are none. A sign close behind ``denied`` does not count, unless that is part of
+    ``doubted``.
+    """
+
+    needed: float
+    perhaps: float
+    harmless: Lines
+    denied: Lines
+    doubted: Lines
+    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +139,6 @@ class Words:
     commands: Commands
     emergency: Emergency
     complaint: Complaint
+    signs: Signs
     progress: Progress
     general: General

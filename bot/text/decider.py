@@ -12,6 +12,7 @@ from bot.text.lexicon import Clues, Lexicon
 from bot.text.matter import Matter
 from bot.text.normal import Normaliser
 from bot.text.segment import Segmenter
+from bot.text.signs import Found
 
 ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
 _SHORT = 12  # characters: commands, choices, short replies
@@ -34,7 +35,7 @@ class Decider:
         self._progress = Lexicon(words.progress.ask)
         self._question = Lexicon(words.general.question)
         self._danger = Danger(words.emergency)
-        self._matter = Matter(words.complaint, self._question)
+        self._matter = Matter(words.complaint, words.signs, self._question)
 
     def initialise(self, cache: Path | None = None) -> None:
         """Load the dictionary, before the service says that it is ready."""
@@ -46,6 +47,10 @@ class Decider:
         if len(text) <= _SHORT and not _FIGURE.search(text):
             return self._remembered(text)
         return self._decide(text)
+
+    def signs(self, text: str) -> list[Found]:
+        """The signs of a fault in food that ``text`` holds, for whoever wants to see the points."""
+        return self._matter.signs(Clues(self._normaliser.normal(text), self.segmenter))
 
     def _decide(self, text: str) -> Decision:
         normal = self._normaliser.normal(text)
@@ -65,18 +70,25 @@ class Decider:
         text = clues.text
         if danger := self._danger.because(clues):
             return Decision(Want.EMERGENCY, None, danger, text)
-        is_request = len(text) <= _REQUEST
-        for lexicon, want in ((self._human, Want.HUMAN), (self._cancel, Want.CANCEL), (self._menu, Want.MENU)):
-            if is_request and (word := lexicon.first(clues)):
-                return Decision(want, None, (word,), text)
-        if found := number.find(text) or (self._progress.first(clues) if is_request else None):
+        if len(text) <= _REQUEST and (request := self._request(clues)):
+            return request
+        if found := number.find(text):
             return Decision(Want.ACT, "progress", (found,), text)
-        matter, is_story = self._matter.because(clues)
-        if matter:
-            return Decision(Want.ACT, "complaint", matter, text, is_story=is_story)
-        if word := self._question.first(clues):
-            return Decision(Want.QUESTION, None, (word,), text)
-        return Decision(Want.OTHER, text=text)
+        matter = self._matter.verdict(clues)
+        if matter.because:
+            return Decision(Want.ACT, "complaint", matter.because, text, is_story=matter.is_story, score=matter.score)
+        if matter.elsewhere:
+            return Decision(Want.ACT, "elsewhere", (matter.elsewhere,), text)
+        word = self._question.first(clues)
+        return Decision(Want.QUESTION, None, (word,), text) if word else Decision(Want.OTHER, text=text)
+
+    def _request(self, clues: Clues) -> Decision | None:
+        """What a short text asks of the service itself."""
+        for lexicon, want in ((self._human, Want.HUMAN), (self._cancel, Want.CANCEL), (self._menu, Want.MENU)):
+            if word := lexicon.first(clues):
+                return Decision(want, None, (word,), clues.text)
+        word = None if number.find(clues.text) else self._progress.first(clues)
+        return Decision(Want.ACT, "progress", (word,), clues.text) if word else None
 
 
 Exact = dict[str, tuple[Want, str | None, str | None]]

@@ -1,10 +1,7 @@
 """Is somebody in danger from what was eaten? Eating times symptoms, without denials and general questions."""
 
-import re
-from collections.abc import Iterable
-
 from bot.domain.words import Emergency
-from bot.text.lexicon import Clues, Lexicon
+from bot.text.lexicon import Clues, Lexicon, ends_with
 
 
 class Danger:
@@ -28,12 +25,16 @@ class Danger:
         self._present = Lexicon(words.present)
         self._pets = Lexicon(words.pets)
         self._lore = Lexicon(words.lore)
-        self._unreal = _ends_with((*words.denied, *words.supposed, *words.rhetorical))
+        self._unreal = ends_with((*words.denied, *words.supposed, *words.rhetorical), 2)
+        self._figurative = Lexicon(words.figurative)
         self._any = Lexicon((*words.symptom, *words.weak, *words.grave, *words.alone, *words.poisoning, *words.toxic))
 
     def because(self, clues: Clues) -> tuple[str, ...]:
         """The words that mean danger; none when there is none."""
-        if self._any.first(clues) is None or self._is_elsewhere(clues):
+        if self._any.first(clues) is None:
+            return ()
+        clues = clues.without(self._figurative)
+        if self._is_elsewhere(clues):
             return ()
         return self._grave_signs(clues) or self._poison_signs(clues) or self._usual_signs(clues)
 
@@ -78,9 +79,3 @@ class Danger:
         if food and (len(set(weak)) > 1 or (weak and (many or self._now.first(clues)))):
             return (*weak, food)
         return ()
-
-
-def _ends_with(words: Iterable[str]) -> re.Pattern[str]:
-    """Does a piece of text end with one of ``words``, but for up to two characters?"""
-    endings = (re.escape(word).replace("…", ".{0,8}") for word in sorted(words, key=len, reverse=True))
-    return re.compile(f"(?:{'|'.join(endings)}).{{0,2}}$")

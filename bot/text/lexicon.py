@@ -7,6 +7,7 @@ from bot.text.segment import Segmenter
 
 _GAP = r"[^,.!?;。\n]{0,8}?"
 _CLAUSE = re.compile(r"[,.!?;、。\n]")
+_NONE = "(?!)"
 
 
 class Clues:
@@ -23,6 +24,11 @@ class Clues:
             self._words = self._segmenter.words(self.text)
         return self._words
 
+    def without(self, lexicon: "Lexicon") -> "Clues":
+        """The same text with the words of ``lexicon`` taken out; itself when it holds none."""
+        plain = lexicon.pattern.sub(" ", self.text)
+        return self if plain == self.text else Clues(plain, self._segmenter)
+
     def before(self, position: int) -> str:
         """The part of the clause in front of ``position``."""
         head = self.text[max(0, position - 12) : position]
@@ -30,26 +36,29 @@ class Clues:
 
 
 class Lexicon:
-    """One list of words; ``…`` in a word stands for up to eight characters."""
+    """One list of words; ``…`` in a word stands for up to eight characters, ``anywhere`` lets single ones count too."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        longer = sorted({word for word in words if len(word) > 1}, key=len, reverse=True)
-        self._pattern = re.compile("|".join(_GAP.join(map(re.escape, word.split("…"))) for word in longer) or "(?!)")
-        self._single = frozenset(word for word in words if len(word) == 1)
+    def __init__(self, words: Iterable[str], *, anywhere: bool = False) -> None:
+        given = set(words)
+        self._single = frozenset() if anywhere else frozenset(word for word in given if len(word) == 1)
+        longer = sorted(given - self._single, key=lambda word: (-len(word), word))
+        self.pattern = re.compile("|".join(_GAP.join(map(re.escape, word.split("…"))) for word in longer) or _NONE)
 
     def first(self, clues: Clues) -> str | None:
         """A word of the list in the text; None without one."""
-        match = self._pattern.search(clues.text)
+        match = self.pattern.search(clues.text)
         if match:
             return match[0]
         if not any(character in clues.text for character in self._single):
             return None
-        return next(iter(self._single & clues.words), None)
+        return min(self._single & clues.words, default=None)
 
     def all(self, clues: Clues, accept: Callable[[int, str], bool]) -> Iterator[str]:
         """The longer words whose place (start, word) is accepted."""
-        return (match[0] for match in self._pattern.finditer(clues.text) if accept(match.start(), match[0]))
+        return (match[0] for match in self.pattern.finditer(clues.text) if accept(match.start(), match[0]))
 
-    def without(self, text: str) -> str:
-        """``text`` with the list's words taken out."""
-        return self._pattern.sub(" ", text)
+
+def ends_with(words: Iterable[str], gap: int) -> re.Pattern[str]:
+    """Does a piece of text end with one of ``words``, but for up to ``gap`` characters?"""
+    endings = (re.escape(word).replace("…", ".{0,8}") for word in sorted(words, key=len, reverse=True))
+    return re.compile(f"(?:{'|'.join(endings) or _NONE}).{{0,{gap}}}$")
