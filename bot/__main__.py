@@ -80,7 +80,9 @@ def _announce(address: str) -> None:
         f"\n[bold]食语 Shiyu  {address}/[/]\n\n"
         f"  citizen and staff side by side   {address}/demo\n"
         f"  a citizen's phone                {address}/sandbox/phone\n"
-        f"  the staff console                {address}/console   [dim](demo logins on the first page)[/]\n\n"
+        f"  the staff console                {address}/console   [dim](demo logins on the first page)[/]\n"
+        f"  a guided tour from here          python -m bot sandbox play content/demo/tours/complaint.yaml --pace 1"
+        f" --url {address}\n\n"
         "  Ctrl-C stops everything.\n"
     )
 
@@ -166,7 +168,7 @@ def retain(config: ConfigFile = DEFAULT) -> None:
 
 @cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def sandbox(context: typer.Context) -> None:
-    """Run the local WeChat platform alone, for this bot or any other (--help lists its options)."""
+    """Run the local WeChat platform alone, for this bot or any other; `play` scripts on it, or `load` a bot."""
     from bot.sandbox.__main__ import main  # noqa: PLC0415
 
     sys.argv = ["sandbox", *context.args]

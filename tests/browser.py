@@ -46,7 +46,8 @@ async def barriers(page: Page) -> list[str]:
     """What axe-core finds serious or critical on the page as it stands."""
     require(AXE, "axe-core (npm ci)")
     # Run from outside the page: its policy forbids scripts that are not ours.
-    await page.evaluate(_axe())
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(_axe())
     found: dict[str, Any] = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"

@@ -25,6 +25,13 @@ def _contains(text: str, pattern: str) -> bool:
     return pattern in text or re.search(pattern, text) is not None
 
 
+def _upload(*files: bytes) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for data in files:
+        form.add_field("file", io.BytesIO(data), filename="file", content_type="application/octet-stream")
+    return form
+
+
 class ControlError(AssertionError):
     """The platform refused what a test asked of it."""
 
@@ -212,12 +219,17 @@ class Citizen:
         """The picture, or a built-in one."""
         if data is None:
             return await self._act("image", {"sample": 1})
-        form = aiohttp.FormData()
-        form.add_field("file", io.BytesIO(data), filename="picture", content_type="application/octet-stream")
-        return await self._act("image", form)
+        return await self._act("image", _upload(data))
 
     async def sends_location(self, latitude: float, longitude: float, label: str = "") -> int:
         return await self._act("location", {"latitude": latitude, "longitude": longitude, "label": label})
+
+    async def sends_video(self, data: bytes) -> int:
+        return await self._act("video", _upload(data))
+
+    async def speaks(self, text: str, *, recognised: bool = True) -> int:
+        """A voice message; the platform's transcript comes with it unless it was not ``recognised``."""
+        return await self._act("voice", {"text": text, "recognised": recognised})
 
     async def clicks(self, key: str) -> int:
         return await self._act("click", {"key": key})
@@ -227,6 +239,27 @@ class Citizen:
 
     async def scans(self, scene: str) -> int:
         return await self._act("scan", {"scene": scene})
+
+    async def scans_for(self, key: str, result: str, *, waits: bool = False) -> int:
+        """A menu button of type scancode_push, or with ``waits`` scancode_waitmsg."""
+        return await self._act("scancode", {"key": key, "result": result, "waits": waits})
+
+    async def photographs_for(self, key: str, kind: str = "pic_photo_or_album", *pictures: bytes) -> int:
+        """A menu button that takes pictures; without any, the first built-in one."""
+        body = _upload(*pictures) if pictures else {"sample": 1}
+        return await self._act(f"pictures?type={kind}&key={key}", body)
+
+    async def points_out_for(self, key: str, latitude: float, longitude: float, label: str = "") -> int:
+        """A menu button of type location_select."""
+        return await self._act("place", {"key": key, "latitude": latitude, "longitude": longitude, "label": label})
+
+    async def answers_consent(self, answers: Mapping[str, str], scene: int = 1) -> int:
+        """Of the sheet for notices: template id → accept or reject; ``scene`` 1 for a page, 2 for an article."""
+        return await self._act("consents", {"answers": dict(answers), "scene": scene})
+
+    async def refuses_notices(self, *templates: str) -> int:
+        """On the page where notices are managed."""
+        return await self._act("consents/managed", {"answers": dict.fromkeys(templates, "reject")})
 
     async def taps(self, choice: str) -> int:
         """The choice of that wording in the newest menu message."""

@@ -2,12 +2,13 @@
 
 import asyncio
 import io
+import re
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.sandbox.quotas import CLEARS_PER_MONTH
+from bot.sandbox.quotas import CLEARS_OF_ONE_PER_MONTH, CLEARS_PER_MONTH
 from tests.citizen import Sandbox
 from tests.sandbox_bots import APPID, SAMPLE_PNG, Bot, Local, call, token_of
 
@@ -96,16 +97,6 @@ async def test_calls_are_refused_before_they_are_read() -> None:
         assert await code(wechat, "/cgi-bin/no/such/call", {}, access_token=token) == 40066
 
 
-async def test_profiles_close_what_their_accounts_lack() -> None:
-    async with Local(profile="unverified") as wechat:
-        wang = await wechat.citizen("王大妈").known(following=True)
-        token = await token_of(wechat)
-        menu = {"touser": wang.openid, "msgtype": "msgmenu", "msgmenu": {"list": [{"id": "1", "content": "好"}]}}
-        assert await code(wechat, SEND, menu, access_token=token) == 48001
-        await wechat.change(profile="test")
-        assert await code(wechat, SEND, menu, access_token=token) == 40200
-
-
 async def test_followers_are_told_without_names() -> None:
     async with Bot() as bot, Local(callback=bot.url) as wechat:
         wang, li = wechat.citizen("王大妈"), wechat.citizen("小李")
@@ -176,7 +167,6 @@ async def test_account_calls_tell_addresses_and_reachability() -> None:
 async def test_quotas_are_counted_and_cleared_ten_times() -> None:
     async with Local() as wechat:
         token = await token_of(wechat)
-        wechat.platform.quotas.count("/cgi-bin/user/get", 500)
         wechat.platform.quotas._shelf.put("/cgi-bin/user/get", {"day": wechat.platform.quotas._today(), "used": 500})
         assert await code(wechat, "/cgi-bin/user/get", access_token=token) == 45009
         told = await call(wechat, "/cgi-bin/openapi/quota/get", {"cgi_path": "/cgi-bin/user/get"}, access_token=token)
@@ -186,6 +176,61 @@ async def test_quotas_are_counted_and_cleared_ten_times() -> None:
         assert await code(wechat, "/cgi-bin/clear_quota", {"appid": APPID}, access_token=token) == 48006
         assert await code(wechat, "/cgi-bin/user/get", access_token=token) == 0
         assert await code(wechat, "/cgi-bin/openapi/quota/get", {"cgi_path": "/x"}, access_token=token) == 76021
+        await wechat.clock.jump(hours=31 * 24)
+        secret = {"appid": APPID, "appsecret": "sandboxsecret"}
+        assert await code(wechat, "/cgi-bin/clear_quota/v2", secret) == 0
+        assert await code(wechat, "/cgi-bin/clear_quota/v2", secret | {"appsecret": "guess"}) == 40125
+
+
+async def test_one_calls_quota_is_cleared_fifty_times() -> None:
+    async with Local() as wechat:
+        token, path = await token_of(wechat), "/cgi-bin/getcallbackip"
+        await call(wechat, path, access_token=token)
+        for _ in range(CLEARS_OF_ONE_PER_MONTH):
+            assert await code(wechat, "/cgi-bin/openapi/quota/clear", {"cgi_path": path}, access_token=token) == 0
+        assert await code(wechat, "/cgi-bin/openapi/quota/clear", {"cgi_path": path}, access_token=token) == 48006
+        told = await call(wechat, "/cgi-bin/openapi/quota/get", {"cgi_path": path}, access_token=token)
+        assert told["quota"]["used"] == 0
+
+
+async def test_a_new_day_in_china_brings_new_quotas() -> None:
+    async with Local() as wechat:
+        for _ in range(3):
+            await call(wechat, "/cgi-bin/getcallbackip", access_token=await token_of(wechat))
+        assert wechat.platform.quotas.used("/cgi-bin/getcallbackip") == 3
+        await wechat.clock.jump(hours=24)
+        assert wechat.platform.quotas.used("/cgi-bin/getcallbackip") == 0
+
+
+async def test_tokens_are_given_to_listed_addresses_only() -> None:
+    async with Local(ip_list="203.0.113.9, 203.0.113.10") as wechat:
+        for answer in (
+            await call(wechat, "/cgi-bin/token", **OLD),
+            await call(wechat, "/cgi-bin/stable_token", STABLE),
+        ):
+            assert answer["errcode"] == 40164
+            assert answer["errmsg"].startswith("invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist rid: ")
+        await wechat.change(ip_list="203.0.113.9,127.0.0.1")
+        assert await code(wechat, "/cgi-bin/token", **OLD) == 0
+
+
+async def test_each_refusal_is_explained_to_the_developer() -> None:
+    async with Local() as wechat:
+        wang, token = await wechat.citizen("王大妈").known(following=True), await token_of(wechat)
+        body = {"touser": wang.openid, "msgtype": "text", "text": {"content": "您好"}}
+        assert await code(wechat, SEND, body, access_token=token) == 45015
+        assert (await wechat.wait_entry("api", errcode=45015))["rule"].startswith("45015：没有打开的窗口")
+        assert await code(wechat, SEND, body | {"touser": "oNobody"}, access_token=token) == 40003
+        assert (await wechat.wait_entry("api", errcode=40003))["rule"] == "40003：invalid openid"
+
+
+async def test_each_refusal_carries_a_request_id() -> None:
+    async with Local() as wechat:
+        now = await wechat.clock.jump(hours=5)
+        answer = await call(wechat, "/cgi-bin/getcallbackip", access_token="made-up")
+        found = re.fullmatch(r"(.+) rid: ([0-9a-f]{8})-[0-9a-f]{8}-[0-9a-f]{8}", answer["errmsg"])
+        assert found
+        assert abs(int(found[2], 16) - now) < 5
 
 
 async def test_secrets_and_tokens_stay_out_of_the_ledger() -> None:

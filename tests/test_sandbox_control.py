@@ -183,7 +183,7 @@ async def test_oauth_codes_are_good_once_for_five_minutes() -> None:
         async def opened(**more: str) -> tuple[int, str]:
             assert wechat._session
             url = f"{wechat.url}/connect/oauth2/authorize"
-            everything = query | {"appid": app["appid"], "state": "s t"} | more
+            everything = query | {"appid": app["appid"], "state": "s1"} | more
             async with wechat._session.get(url, params=everything, allow_redirects=False) as response:
                 return response.status, response.headers.get("Location", "")
 
@@ -192,7 +192,7 @@ async def test_oauth_codes_are_good_once_for_five_minutes() -> None:
         status, location = await opened(sandbox_citizen=wang.openid)
         assert status == 302
         assert location.startswith("http://example.test/vote?x=1&code=")
-        assert location.endswith("&state=s+t")
+        assert location.endswith("&state=s1")
         code = location.split("code=")[1].split("&")[0]
         told = await call(wechat, "/sns/oauth2/access_token", **app, code=code)
         assert (told["openid"], told["scope"]) == (wang.openid, "snsapi_base")

@@ -14,11 +14,12 @@ from tests.sandbox_bots import Bot, Delivery, Local
 
 SETTINGS = Settings()
 HEAD: dict[str, Any] = {"ToUserName": "oCitizen", "FromUserName": SETTINGS.account, "CreateTime": 1}
+KEPT = {"kept": "image", "moving": "gif", "said": "voice", "film": "video", "small": "thumb"}
 ARTICLE = {"Title": "标题", "Description": "说明", "PicUrl": "", "Url": "http://example.test/"}
 
 
 def reading(raw: bytes, articles: int = 1) -> tuple[str, dict[str, Any]]:
-    found = read(SETTINGS, None, raw, Expected("oCitizen", articles, lambda media: media == "kept"))
+    found = read(SETTINGS, None, raw, Expected("oCitizen", articles, lambda media: KEPT.get(media, "")))
     return found.kind, found.content
 
 
@@ -47,6 +48,13 @@ def news(count: int, said: int | None = None) -> bytes:
         (reply(Content=["一", "二"]), "多次"),
         (reply(MsgType="image", Image={"MediaId": "gone"}), "MediaId"),
         (reply(MsgType="image"), "缺少 Image"),
+        (reply(MsgType="image", Image={"MediaId": "moving"}), "MediaId 是 gif"),
+        (reply(MsgType="voice", Voice={"MediaId": "kept"}), "MediaId 是 image"),
+        (reply(MsgType="video", Video={"MediaId": "gone"}), "MediaId"),
+        (reply(MsgType="music", Music={"ThumbMediaId": "said"}), "ThumbMediaId 是 voice"),
+        (reply(MsgType=None), "MsgType"),
+        (b"<xml><MsgType>text</MsgType>", "XML"),
+        (news(0), "Articles 为空"),
         (news(2), "最多 1 条"),
         (news(1, said=2), "ArticleCount"),
         (reply(MsgType="music", Music={"Title": "歌"}), "ThumbMediaId"),
@@ -62,6 +70,15 @@ def test_good_replies_take_the_customer_service_shape() -> None:
     assert reading(reply()) == ("text", {"content": "好"})
     assert reading(reply(Content="好" * 682))[0] == "text"
     assert reading(reply(MsgType="image", Image={"MediaId": "kept"})) == ("image", {"media_id": "kept"})
+    assert reading(reply(MsgType="voice", Voice={"MediaId": "said"}))[0] == "voice"
+    video = {"MediaId": "film", "Title": "洗手七步", "Description": "一分钟"}
+    assert reading(reply(MsgType="video", Video=video)) == (
+        "video",
+        {"media_id": "film", "title": "洗手七步", "description": "一分钟"},
+    )
+    music = {"Title": "歌", "MusicUrl": "http://example.test/a.mp3", "ThumbMediaId": "small"}
+    assert reading(reply(MsgType="music", Music=music))[1]["url"] == "http://example.test/a.mp3"
+    assert reading(reply(MsgType="transfer_biz_ai_ivr")) == ("", {})
     assert reading(news(8), articles=8)[0] == "news"
     assert reading(reply(MsgType="transfer_customer_service")) == ("", {})
 

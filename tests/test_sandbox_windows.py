@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox import messages
+from tests.sandbox_api import platform
 from tests.sandbox_bots import Bot, Local, call, say, silent, token_of
+from tests.test_sandbox_draft import drafted
 
 SEND = "/cgi-bin/message/custom/send"
 
@@ -122,6 +125,8 @@ async def test_typing_needs_a_recent_message() -> None:
         assert await sent(wechat, typing | {"command": "CancelTyping"}, path) == 0
         await wechat.clock.jump(seconds=31)
         assert await sent(wechat, typing, path) == 45080
+        assert await say(wechat, wang.openid) == 0
+        assert await sent(wechat, typing, path) == 0
 
 
 async def test_the_api_message_is_found_by_the_test_language() -> None:
@@ -132,3 +137,59 @@ async def test_the_api_message_is_found_by_the_test_language() -> None:
         entry = await wechat.wait_sent("已受理", to=wang)
         assert entry["citizen"] == wang.openid
         assert (await wang.hears("已受理"))["via"] == "api"
+
+
+async def test_files_and_articles_are_sent_to_one_citizen() -> None:
+    async with platform() as api:
+        (wang,) = await api.followers("王大妈")
+        await wang.says("在吗")
+        picture, voice, video, thumb = [await api.keep(kind) for kind in ("image", "voice", "video", "thumb")]
+        film = {"media_id": video, "thumb_media_id": thumb, "title": "洗手七步", "description": "一分钟"}
+        bodies: dict[str, dict[str, Any]] = {
+            "image": {"media_id": picture},
+            "voice": {"media_id": voice},
+            "video": film,
+            "music": {"title": "防疫歌", "musicurl": "http://example.test/a.mp3", "thumb_media_id": thumb},
+            "miniprogrampage": {"title": "小程序", "appid": "wx1", "pagepath": "a", "thumb_media_id": picture},
+        }
+        for kind, body in bodies.items():
+            assert await api.code(SEND, {"touser": wang.openid, "msgtype": kind, kind: body}) == 0
+        for words in ("图片", "语音", "洗手七步", "防疫歌", "小程序"):
+            await wang.hears(words)
+        await wang.says("还有吗")
+        draft = {"media_id": await drafted(api, "一周提示")}
+        assert await api.code(SEND, {"touser": wang.openid, "msgtype": "mpnews", "mpnews": draft}) == 0
+        page = (await wang.hears("一周提示"))["articles"][0]["url"]
+        article = {"article_id": page.split("/")[-2]}
+        assert await api.code(SEND, {"touser": wang.openid, "msgtype": "mpnewsarticle", "mpnewsarticle": article}) == 0
+        assert (await api.fetch(page))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        ("image", {"media_id": "voice"}, 40007),
+        ("video", {"media_id": "video", "thumb_media_id": "gone"}, 40007),
+        ("music", {"title": "歌"}, 40007),
+        ("mpnews", {"media_id": "gone"}, 40007),
+        ("mpnewsarticle", {"article_id": "gone"}, 53600),
+        ("miniprogrampage", {"thumb_media_id": "image", "title": "小程序"}, 40097),
+        ("wxcard", {"card_id": "1"}, 40008),
+    ],
+)
+async def test_each_kind_needs_its_own_files(kind: str, content: dict[str, Any], expected: int) -> None:
+    async with platform() as api:
+        (wang,) = await api.followers("王大妈")
+        await wang.says("在吗")
+        kept = {name: await api.keep(name) for name in ("image", "voice", "video")}
+        body = {name: kept.get(value, value) for name, value in content.items()}
+        assert await api.code(SEND, {"touser": wang.openid, "msgtype": kind, kind: body}) == expected
+
+
+async def test_a_scanned_menu_button_opens_a_minute() -> None:
+    async with Bot(silent) as bot, Local(callback=bot.url) as wechat:
+        wang = await wechat.citizen("王大妈").known(following=True)
+        wechat.platform.pusher.send(wang.openid, messages.location_select("where", 30.2, 120.1, "农贸市场"))
+        assert await say(wechat, wang.openid) == 45015
+        wechat.platform.pusher.send(wang.openid, messages.scancode("scan", "http://example.test/", waits=False))
+        assert [await say(wechat, wang.openid) for _ in range(4)] == [0, 0, 0, 45047]

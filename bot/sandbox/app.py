@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.sandbox.api.gate import Gate
-from bot.sandbox.api.oauth import authorize
-from bot.sandbox.control import admin, citizens, observe, pages
+from bot.sandbox.api.methods import ROOTS
+from bot.sandbox.authorize import authorize
+from bot.sandbox.control import admin, citizens, models, observe, pages, tours
 from bot.sandbox.control.door import PLATFORM, guard
 from bot.sandbox.platform import Platform
 from bot.sandbox.settings import Settings
@@ -30,12 +31,13 @@ def create_app(settings: Settings) -> web.Application:
     app[PLATFORM] = Platform(settings)
     app.cleanup_ctx.append(_run)
     observe.setup(app)
-    for routes in (citizens.ROUTES, observe.ROUTES, admin.ROUTES, pages.ROUTES):
+    tours.setup(app)
+    for routes in (citizens.ROUTES, observe.ROUTES, admin.ROUTES, models.ROUTES, tours.ROUTES, pages.ROUTES):
         app.add_routes(routes)
     pages.setup(app, settings.assets)
     gate = Gate(app[PLATFORM])
     app.router.add_get("/connect/oauth2/authorize", _authorize)
     app.router.add_get("/sandbox/connect/oauth2/authorize", _authorize)
-    app.router.add_route("*", "/cgi-bin/{call:.*}", gate.serve)
-    app.router.add_route("*", "/sns/{call:.*}", gate.serve)
+    for root in ROOTS:
+        app.router.add_route("*", f"/{root}/{{call:.*}}", gate.serve)
     return app

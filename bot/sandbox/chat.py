@@ -1,5 +1,6 @@
 """What stands on a citizen's screen?"""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.clock import Clock
@@ -32,19 +33,36 @@ def as_bubble(entry: Record) -> Record:
     return bubble | {"kind": entry["type"]}
 
 
-def content_of(kind: str, fields: Record) -> tuple[str, Record]:
+Bubble = tuple[str, Record]
+_LABELS = {"image": "[图片]", "voice": "[语音]", "video": "[视频]", "music": "[音乐]", "miniprogram": "[小程序]"}
+
+
+def _media(kind: str, fields: Record) -> Bubble:
+    extra = {("media" if name == "media_id" else name): value for name, value in fields.items()}
+    return str(fields.get("title") or _LABELS[kind]), extra
+
+
+def _news(_: str, fields: Record) -> Bubble:
+    articles = fields["articles"]
+    return "\n".join(f"{a['title']}\n{a['description']}".strip() for a in articles), {"articles": articles}
+
+
+def _msgmenu(_: str, fields: Record) -> Bubble:
+    choices = [{"id": str(item["id"]), "content": str(item["content"])} for item in fields["list"]]
+    head, tail = str(fields.get("head_content", "")), str(fields.get("tail_content", ""))
+    lines = [head, *(choice["content"] for choice in choices), tail]
+    return "\n".join(line for line in lines if line), {"head": head, "list": choices, "tail": tail}
+
+
+_SHOWN: dict[str, Callable[[str, Record], Bubble]] = {
+    "text": lambda _, fields: (str(fields["content"]), {}),
+    "news": _news,
+    "msgmenu": _msgmenu,
+    "images": lambda _, fields: ("[图片]" * len(fields["media_ids"]), {"media": fields["media_ids"]}),
+    **dict.fromkeys(_LABELS, _media),
+}
+
+
+def content_of(kind: str, fields: Record) -> Bubble:
     """A message of the customer-service shape as bubble: the text read out, and what the phone draws besides."""
-    match kind:
-        case "text":
-            return str(fields["content"]), {}
-        case "image" | "voice":
-            return {"image": "[图片]", "voice": "[语音]"}[kind], {"media": fields["media_id"]}
-        case "news":
-            articles = fields["articles"]
-            return "\n".join(f"{a['title']}\n{a['description']}".strip() for a in articles), {"articles": articles}
-        case "msgmenu":
-            choices = [{"id": str(item["id"]), "content": str(item["content"])} for item in fields["list"]]
-            head, tail = str(fields.get("head_content", "")), str(fields.get("tail_content", ""))
-            lines = [head, *(choice["content"] for choice in choices), tail]
-            return "\n".join(line for line in lines if line), {"head": head, "list": choices, "tail": tail}
-    return f"[{kind}]", {"fields": fields}
+    return _SHOWN[kind](kind, fields)

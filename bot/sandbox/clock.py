@@ -1,8 +1,12 @@
 """What time is it on the platform? Real time plus a jump that is set from outside."""
 
+import calendar
 import time
+from datetime import datetime, timedelta, timezone
 
 from bot.sandbox.ledger import Shelf
+
+_CHINA = timezone(timedelta(hours=8))
 
 
 class Clock:
@@ -28,6 +32,17 @@ class Clock:
 
     def jump(self, seconds: float) -> None:
         self._shelf.put("offset", self.offset + seconds)
+
+    def jump_months(self, count: int) -> None:
+        """To the same day and hour of another month in China, or to the month's last day where it is shorter."""
+        here = datetime.fromtimestamp(self.now(), _CHINA)
+        year, month = divmod(here.year * 12 + here.month - 1 + count, 12)
+        day = min(here.day, calendar.monthrange(year, month + 1)[1])
+        self.jump((here.replace(year=year, month=month + 1, day=day) - here).total_seconds())
+
+    def reset(self) -> None:
+        """Back to the wall's time."""
+        self._shelf.put("offset", 0.0)
 
     def follow_on_wire(self, follow: bool) -> None:
         self._shelf.put("wire", follow)

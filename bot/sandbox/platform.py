@@ -3,16 +3,25 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.sandbox.articles import Drafts, Published
 from bot.sandbox.chat import Chat
 from bot.sandbox.clock import Clock
 from bot.sandbox.faults import Faults
+from bot.sandbox.grants import Grants
 from bot.sandbox.hub import Hub
+from bot.sandbox.jssdk import Tickets
 from bot.sandbox.ledger import Ledger
+from bot.sandbox.mass import Mass
 from bot.sandbox.media import Media
+from bot.sandbox.menus import Menus
 from bot.sandbox.people import People
 from bot.sandbox.push import Pusher
+from bot.sandbox.qrcodes import Codes
 from bot.sandbox.quotas import Quotas
 from bot.sandbox.settings import CHANGEABLE, SettingError, Settings
+from bot.sandbox.subscription import Subscriptions
+from bot.sandbox.tags import Tags
+from bot.sandbox.template import Templates
 from bot.sandbox.tokens import Tokens
 from bot.sandbox.windows import Windows
 from bot.sandbox.wire.crypto import Vault
@@ -34,7 +43,16 @@ class Platform:
         self.quotas = Quotas(self.ledger.shelf("quotas"), self.clock)
         self.faults = Faults(self.ledger.shelf("faults"))
         self.menu = self.ledger.shelf("menu")
-        self.codes = self.ledger.shelf("codes")
+        self.menus = Menus(self.menu, self.people)
+        self.tags = Tags(self.ledger.shelf("tags"), self.people)
+        self.qrcodes = Codes(self.ledger.shelf("tickets"), self.clock)
+        self.grants = Grants(self.ledger.shelf("grants"), self.clock)
+        self.jssdk = Tickets(self.ledger.shelf("jssdk"), self.clock)
+        self.templates = Templates(self.ledger.shelf("templates"), self.ledger.shelf("template"), self.clock)
+        self.subscriptions = Subscriptions(self.ledger.shelf("notices"), self.ledger.shelf("consents"))
+        self.drafts = Drafts(self.ledger.shelf("drafts"), self.clock)
+        self.published = Published(self.ledger.shelf("published"), self.clock)
+        self.mass = Mass(self.ledger.shelf("mass"), self.clock)
         self.pusher = Pusher(self)
         self.settings = settings
         self.vault: Vault | None = None
@@ -58,8 +76,15 @@ class Platform:
 
     def media_url(self, media_id: str) -> str:
         """An absolute address, as bots get it in PicUrl."""
-        origin = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
-        return f"{origin}/sandbox/media/{media_id}"
+        return f"{self.origin}/sandbox/media/{media_id}"
+
+    @property
+    def origin(self) -> str:
+        """Under which browsers and bots see this platform."""
+        return self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
+
+    def article_url(self, article_id: str, number: int = 1) -> str:
+        return f"{self.origin}/sandbox/article/{article_id}/{number}"
 
     async def start(self) -> None:
         self.people.settle()

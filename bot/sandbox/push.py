@@ -2,44 +2,20 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from bot.sandbox.chat import FAULT, content_of
+from bot.sandbox.delivery import SAID, Attempt, Delivery, trickling
 from bot.sandbox.ledger import Record
 from bot.sandbox.messages import Outgoing
 from bot.sandbox.wire.crypto import nonce
-from bot.sandbox.wire.envelope import Letter, challenge, plain_text, seal
+from bot.sandbox.wire.envelope import Letter, challenge, has_single, plain_text, seal, without_single
 from bot.sandbox.wire.reply import Expected, Reading, ReplyError, read
 
 if TYPE_CHECKING:
     from bot.sandbox.platform import Platform
-
-
-@dataclass(slots=True)
-class Delivery:
-    """One push on its way; ``settled`` once an answer or silence was taken."""
-
-    push: int
-    openid: str
-    what: Outgoing
-    after: asyncio.Event | None
-    written: asyncio.Event = field(default_factory=asyncio.Event)
-    settled: bool = False
-
-
-@dataclass(slots=True)
-class Attempt:
-    """One delivery's outcome as the ledger tells it."""
-
-    number: int
-    duplicate: bool = False
-    status: int | None = None
-    raw: bytes = b""
-    problem: str = ""
-    reading: Reading | None = None
 
 
 class Pusher:
@@ -74,6 +50,8 @@ class Pusher:
         platform = self._platform
         head = {"ToUserName": platform.settings.account, "FromUserName": openid}
         fields: Record = {**head, "CreateTime": int(platform.clock.now()), **what.fields}
+        if platform.settings.format == "json" and has_single(fields) and platform.faults.for_push(openid, "single"):
+            fields = without_single(fields)
         if what.is_message:
             fields.setdefault("MsgId", self._message_id())
         plain = plain_text(platform.settings, fields)
@@ -91,6 +69,8 @@ class Pusher:
         )
         delivery = Delivery(entry["seq"], openid, Outgoing(fields), self._lanes.get(openid))
         self._lanes[openid] = delivery.written
+        if fault := platform.faults.for_push(openid, "hold"):
+            delivery.held = fault["after"]
         self._launch(delivery, 0)
         return delivery.push
 
@@ -108,7 +88,10 @@ class Pusher:
         loop = asyncio.get_running_loop()
         if delivery.after:
             await delivery.after.wait()
-        if done == 0 and (fault := self._platform.faults.for_push("duplicate", delivery.openid)):
+        if delivery.held:
+            self._release(delivery)
+            await asyncio.sleep(delivery.held)
+        if done == 0 and (fault := self._platform.faults.for_push(delivery.openid, "duplicate")):
             self._twin(delivery, fault["after"])
         for number in range(done + 1, self._platform.settings.attempts + 1):
             started = loop.time()
@@ -132,14 +115,17 @@ class Pusher:
     async def _try(self, delivery: Delivery, attempt: Attempt) -> None:
         platform = self._platform
         started, clock = time.time(), time.perf_counter()
-        fault = platform.faults.for_push("cut", delivery.openid)
-        seconds = fault["after"] if fault else platform.settings.attempt_timeout
+        fault = platform.faults.for_push(delivery.openid, *SAID) or {"kind": ""}
+        seconds = fault.get("after", platform.settings.attempt_timeout)
         plain = plain_text(platform.settings, delivery.what.fields)
         letter = seal(platform.settings, platform.vault, plain, delivery.openid, platform.clock.wire())
-        await self._post(letter, attempt, seconds, delivery.written)
+        attempt.url, attempt.sent = letter.url, letter.body.decode("utf-8", "replace")
+        await self._post(letter, attempt, seconds, delivery.written, trickle=fault.get("seconds", 0.0))
+        if fault["kind"] == "late":
+            await asyncio.sleep(max(0.0, seconds - (time.perf_counter() - clock)))
         self._release(delivery)
-        if fault:
-            attempt.problem = f"故障注入：{seconds:g} 秒后断开连接，应答丢失"
+        if said := SAID.get(fault["kind"]):
+            attempt.problem = f"故障注入：{said.format(seconds=seconds)}"
         if not attempt.problem:
             self._judge(delivery, attempt)
         self._record(delivery, attempt, started, time.perf_counter() - clock)
@@ -149,7 +135,9 @@ class Pusher:
         if self._lanes.get(delivery.openid) is delivery.written:
             del self._lanes[delivery.openid]
 
-    async def _post(self, letter: Letter, attempt: Attempt, seconds: float, written: asyncio.Event) -> None:
+    async def _post(
+        self, letter: Letter, attempt: Attempt, seconds: float, written: asyncio.Event, *, trickle: float
+    ) -> None:
         if not self._platform.settings.callback or self._session is None:
             attempt.problem = "没有设置回调地址"
             return
@@ -158,8 +146,8 @@ class Pusher:
                 asyncio.timeout(seconds),
                 self._session.post(
                     letter.url,
-                    data=letter.body,
-                    headers=letter.headers,
+                    data=trickling(letter.body, trickle) if trickle else letter.body,
+                    headers=letter.headers | {"Content-Length": str(len(letter.body))},
                     allow_redirects=False,
                     trace_request_ctx=written,
                 ) as response,
@@ -176,9 +164,7 @@ class Pusher:
             attempt.problem = f"HTTP 状态码 {attempt.status}"
             return
         platform = self._platform
-        expected = Expected(
-            delivery.openid, delivery.what.articles, lambda media: platform.media.find(media) is not None
-        )
+        expected = Expected(delivery.openid, delivery.what.articles, platform.media.kind_of)
         try:
             attempt.reading = read(platform.settings, platform.vault, attempt.raw, expected)
         except ReplyError as error:
@@ -193,6 +179,9 @@ class Pusher:
             duplicate=attempt.duplicate,
             started=round(started, 4),
             seconds=round(seconds, 4),
+            url=attempt.url,
+            # In plain mode it is what the push's own entry says.
+            sent=attempt.sent if self._platform.settings.mode != "plain" else "",
             status=attempt.status,
             raw=attempt.raw.decode("utf-8", "replace"),
             plain=reading.plain if reading else "",

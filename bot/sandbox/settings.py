@@ -33,11 +33,14 @@ class Settings:
     public_url: str = ""
     ledger: Path | None = None
     assets: Path = Path("assets")
+    tours: Path | None = None
     seed: str = "shiyu"
     attempts: int = 3
     attempt_timeout: float = 5.0
     attempt_interval: float = 5.0
     flush_every: float = 0.01
+    ip_list: str = ""
+    web_domain: str = ""
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
@@ -51,6 +54,10 @@ class Settings:
             raise SettingError("aes_key: an EncodingAESKey has 43 letters and digits; compat and safe mode need one")
         if self.callback and not self.callback.startswith(("http://", "https://")):
             raise SettingError("callback: must start with http:// or https://")
+        if not 0 <= self.port <= 65535:
+            raise SettingError(f"port: {self.port} is not between 0 and 65535")
+        if self.tours is not None and not self.tours.is_dir():
+            raise SettingError(f"tours: {self.tours} is no folder")
         if self.attempts < 1 or min(self.attempt_timeout, self.attempt_interval) < 0:
             raise SettingError("attempts: at least one, and no negative times")
 
@@ -66,4 +73,6 @@ CHANGEABLE: dict[str, type] = {
     "attempts": int,
     "attempt_timeout": float,
     "attempt_interval": float,
+    "ip_list": str,
+    "web_domain": str,
 }

@@ -46,6 +46,14 @@ class Tokens:
             return current[0], int(left)
         return self._issue("stable")
 
+    def revoke(self) -> None:
+        """Every token stops being the latest, as when somebody else fetched one with the same secret."""
+        for key, token in self._shelf.items():
+            if isinstance(token, dict):
+                self._shelf.put(key, token | {"ends": 0, "replaced": True})
+        for space in ("ordinary", "stable"):
+            self._shelf.drop(f"current:{space}")
+
     def _count_forced(self, now: float) -> None:
         recent = [at for at in self._shelf.get("forced", []) if at > now - 86400]
         if recent and now - recent[-1] < FORCED_EVERY:

@@ -25,21 +25,26 @@ class Windows:
         count, seconds = ALLOWANCE[cause]
         bucket = {"left": count, "until": self._clock.now() + seconds}
         self._shelf.put(openid, {**self._shelf.get(openid, {}), cause: bucket})
+        if cause == "message":
+            self._exchanged(openid)
+
+    def _exchanged(self, openid: str) -> None:
+        """A message in either direction ends what the phone shows of typing."""
+        self._shelf.put(f"exchange:{openid}", {"at": self._clock.now(), "typing": 0})
 
     def check_typing(self, openid: str, *, starts: bool) -> None:
-        """45080 when the citizen wrote nothing in the last 30 s, 45081 when the phone already shows it."""
+        """45080 without a message in either direction in the last 30 s, 45081 when the phone already shows it."""
         now = self._clock.now()
-        buckets = self._shelf.get(openid, {})
-        message = buckets.get("message")
-        if message is None or message["until"] - ALLOWANCE["message"][1] < now - 30:
+        last = self._shelf.get(f"exchange:{openid}")
+        if last is None or last["at"] < now - 30:
             raise ApiError(45080)
-        if starts and message.get("typing", 0) > now:
+        if starts and last["typing"] > now:
             raise ApiError(45081)
-        until = now + _TYPING_SHOWN if starts else 0
-        self._shelf.put(openid, {**buckets, "message": {**message, "typing": until}})
+        self._shelf.put(f"exchange:{openid}", {**last, "typing": now + _TYPING_SHOWN if starts else 0})
 
     def close(self, openid: str) -> None:
         self._shelf.drop(openid)
+        self._shelf.drop(f"exchange:{openid}")
 
     def spend(self, openid: str) -> str:
         """Uses one message, says from which bucket; ApiError 45015: none open, 45047: all open ones used up."""
@@ -52,5 +57,6 @@ class Windows:
             bucket = buckets[cause]
             if bucket["left"] > 0:
                 self._shelf.put(openid, {**buckets, cause: {**bucket, "left": bucket["left"] - 1}})
+                self._exchanged(openid)
                 return f"{cause}: {bucket['left'] - 1}/{ALLOWANCE[cause][0]} left"
         raise ApiError(45047)

@@ -15,6 +15,7 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 
 from tests.bench import codec, outbox
+from tests.bench.generator import responder
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
 from tests.bench.report import Report, judge, print_report, write_report
@@ -93,6 +94,10 @@ def measure(given: argparse.Namespace) -> Report:
                 if bare:
                     status.update(f"{one.name} at a steady rate …")
                     report.steady.append(_steady(generator, one, bare, given, report.saturated))
+            with responder() as raw:
+                for one in ours:
+                    status.update(f"the generator itself beside {one.name} …")
+                    report.headroom.append(generator.compare(raw, one, given.pairs, given.seconds))
         for one in ours:
             _all_stored(one, generator)
     return report

@@ -9,10 +9,11 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
 from bot.dialog.reply import Answer
+from bot.sandbox.load.crowd import Sealer
 from bot.wechat.codec import Codec, Credentials, make_codec
 from bot.wechat.query import read_query
 from tests.bench.measure import Spread, spread
-from tests.bench.messages import AES_KEY, APPID, SCRIPT, TOKEN, Sealer
+from tests.bench.messages import AES_KEY, APPID, TOKEN, says, settings
 
 _COUNT = 1500
 
@@ -22,8 +23,8 @@ Pushes = Sequence[tuple[str, bytes]]
 
 def ratio(pairs: int) -> Spread:
     """Processor time of ours to that of plain wechatpy, ``pairs`` times in turn."""
-    sealer = Sealer()
-    sealed = [sealer.seal("oBench_citizen_number_000000", SCRIPT[number % len(SCRIPT)]) for number in range(_COUNT)]
+    sealer, turns = Sealer(settings()), says()
+    sealed = [sealer.seal("oBench_citizen_number_000000", turns[number % len(turns)]) for number in range(_COUNT)]
     pushes = [_split(sent.request) for sent in sealed]
     codec = make_codec("lean", Credentials(TOKEN, APPID, (AES_KEY,)))
     crypto = WeChatCrypto(TOKEN, AES_KEY, APPID)

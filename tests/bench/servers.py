@@ -95,9 +95,16 @@ def free_port() -> int:
 @contextmanager
 def peer(name: str) -> Iterator[Server]:
     """One of ``tests.bench.peers``."""
+    with module(name, "bare" if name == "bare" else "echo", "tests.bench.peers", name) as server:
+        yield server
+
+
+@contextmanager
+def module(name: str, kind: str, *words: str) -> Iterator[Server]:
+    """``python -m`` of ``words`` and a free port."""
     port = free_port()
-    with _running([sys.executable, "-m", "tests.bench.peers", name, str(port)], {}, port) as process:
-        yield Server(name, "bare" if name == "bare" else "echo", port, process)
+    with _running([sys.executable, "-m", *words, str(port)], {}, port) as process:
+        yield Server(name, kind, port, process)
 
 
 @contextmanager

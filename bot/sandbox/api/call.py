@@ -15,7 +15,7 @@ OK: Record = {"errcode": 0, "errmsg": "ok"}
 
 @dataclass(slots=True)
 class Call:
-    """``rule`` is what the ledger says about how the call was decided."""
+    """``rule`` is what the ledger says about how the call was decided; ``then`` runs after the answer has gone out."""
 
     path: str
     query: dict[str, str]
@@ -23,6 +23,9 @@ class Call:
     body: Record = field(default_factory=dict)
     upload: tuple[str, bytes] | None = None
     rule: str = ""
+    remote: str = ""
+    form: dict[str, str] = field(default_factory=dict)
+    then: list[Callable[[], object]] = field(default_factory=list)
 
     def text(self, name: str, missing: int = 47001) -> str:
         """A string of the JSON body; the errcode ``missing`` where there is none."""
@@ -30,6 +33,27 @@ class Call:
         if not isinstance(value, str) or not value:
             raise ApiError(missing)
         return value
+
+    def number(self, name: str, missing: int = 47001, default: int | None = None) -> int:
+        value = self.body.get(name, default)
+        if isinstance(value, str) and value.isdigit():
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ApiError(missing)
+        return value
+
+    def texts(self, name: str, missing: int = 47001) -> list[str]:
+        value = self.body.get(name)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ApiError(missing)
+        return value
+
+    def page(self, items: list[Any]) -> list[Any]:
+        """The part of a list that ``offset`` and ``count`` (1 to 20) ask for."""
+        offset, count = self.number("offset", 40097, 0), self.number("count", 40097, 20)
+        if offset < 0 or not 1 <= count <= 20:
+            raise ApiError(40097)
+        return items[offset : offset + count]
 
     def part(self, name: str) -> Record:
         value = self.body.get(name)
@@ -44,12 +68,11 @@ Run = Callable[[Platform, Call], Result | Awaitable[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``daily`` is the account's quota; ``takes`` is what a POST carries: json, upload or nothing."""
+    """``takes`` is what a POST carries: json, upload or nothing."""
 
     path: str
     verb: str
     run: Run
-    daily: int = 1_000_000
     needs_token: bool = True
     takes: str = "json"
 

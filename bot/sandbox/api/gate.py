@@ -4,44 +4,70 @@ import asyncio
 import inspect
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.api import METHODS
 from bot.sandbox.api.call import Call, Method, Result
+from bot.sandbox.api.methods import METHODS
 from bot.sandbox.errors import ApiError
 from bot.sandbox.ledger import Record
 from bot.sandbox.platform import Platform
 from bot.sandbox.profiles import check_path
 
+_AFTER = {"cut": "已处理，应答丢失", "slow": "已处理，应答迟到", "refuse": "未处理，连接断开", "stale": "令牌全部失效"}
+
 
 class Gate:
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
+        platform.quotas.paths = frozenset(METHODS)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """HTTP 200 always; refusals are errcodes in the body."""
         clock = time.perf_counter()
-        call = Call(request.path, dict(request.query))
+        call = Call(request.path, dict(request.query), remote=request.remote or "")
         fault = self._platform.faults.for_call(request.path)
-        if fault and fault["kind"] == "hang":
-            await asyncio.sleep(fault["seconds"])
+        if fault:
+            await self._break_before(fault)
         try:
             if fault and fault["kind"] == "errcode":
                 call.rule = "故障注入"
                 raise ApiError(int(fault["errcode"]))
+            if fault and fault["kind"] == "refuse":
+                raise ApiError(-1)
             result = await self._run(request, call)
         except ApiError as error:
             result = error.body(self._platform.clock.now())
-        cut = bool(fault and fault["kind"] == "cut")
-        if cut:
-            call.rule = f"{call.rule}；故障注入：已处理，应答丢失".lstrip("；")
+            call.rule = call.rule or f"{error.code}：{error.reason}"
+        if fault and fault["kind"] in _AFTER:
+            call.rule = f"{call.rule}；故障注入：{_AFTER[fault['kind']]}".lstrip("；")
         self._record(request, call, result, time.perf_counter() - clock)
         self._platform.ledger.flush()
-        if cut and request.transport:
+        if fault and fault["kind"] == "slow":
+            await asyncio.sleep(fault["seconds"])
+        if fault and fault["kind"] in ("cut", "refuse") and request.transport:
             request.transport.abort()
-        return _respond(result)
+        return await self._answer(request, call, _respond(result))
+
+    async def _answer(self, request: web.Request, call: Call, response: web.StreamResponse) -> web.StreamResponse:
+        """Events that a call leads to set out only after its answer."""
+        if call.then:
+            with suppress(ConnectionError):
+                await response.prepare(request)
+                await response.write_eof()
+            for event in call.then:
+                event()
+            self._platform.ledger.flush()
+        return response
+
+    async def _break_before(self, fault: Record) -> None:
+        """What goes wrong before the call is processed."""
+        if fault["kind"] == "hang":
+            await asyncio.sleep(fault["seconds"])
+        if fault["kind"] == "stale":
+            self._platform.tokens.revoke()
 
     async def _run(self, request: web.Request, call: Call) -> Result:
         method = METHODS.get(request.path)
@@ -53,7 +79,7 @@ class Gate:
             self._platform.tokens.check(call.query.get("access_token", ""))
         check_path(self._platform.settings.profile, request.path)
         await _read(request, method, call)
-        self._platform.quotas.count(request.path, method.daily)
+        self._platform.quotas.count(request.path, self._platform.settings.profile)
         result = method.run(self._platform, call)
         return await result if inspect.isawaitable(result) else result
 
@@ -79,7 +105,7 @@ async def _read(request: web.Request, method: Method, call: Call) -> None:
     if method.verb != "POST" or method.takes == "nothing":
         return
     if method.takes == "upload":
-        call.upload = await _upload(request)
+        call.upload, call.form = await _upload(request)
         call.body = {"filename": call.upload[0], "size": len(call.upload[1])} if call.upload else {}
         return
     call.raw = await request.read()
@@ -94,11 +120,13 @@ async def _read(request: web.Request, method: Method, call: Call) -> None:
     call.body = body
 
 
-async def _upload(request: web.Request) -> tuple[str, bytes] | None:
+async def _upload(request: web.Request) -> tuple[tuple[str, bytes] | None, dict[str, str]]:
+    """The field ``media`` with its file name, and the fields that are texts."""
     if not request.content_type.startswith("multipart/"):
-        return None
-    part = (await request.post()).get("media")
-    return (part.filename, part.file.read()) if isinstance(part, web.FileField) else None
+        return None, {}
+    posted = await request.post()
+    part, form = posted.get("media"), {name: value for name, value in posted.items() if isinstance(value, str)}
+    return ((part.filename, part.file.read()) if isinstance(part, web.FileField) else None), form
 
 
 _SECRET = {"secret", "appsecret"}

@@ -4,9 +4,12 @@ from aiohttp import web
 
 from bot.sandbox import messages
 from bot.sandbox.control.door import PLATFORM, RefusalError, answer, body_of, number_of, text_of, told
+from bot.sandbox.faults import FaultError
 from bot.sandbox.ledger import Record
 from bot.sandbox.platform import Platform
 from bot.sandbox.settings import CHANGEABLE
+
+_LARGEST_CROWD = 100_000
 
 
 async def push(request: web.Request) -> web.Response:
@@ -27,8 +30,14 @@ async def clock(request: web.Request) -> web.Response:
 
 
 async def jump(request: web.Request) -> web.Response:
-    """``jump`` seconds ahead (or back); ``wire`` true lets the signatures' timestamps follow."""
+    """``jump`` seconds ahead (or back) and ``months`` of the calendar, or ``reset`` to the wall's time.
+
+    ``wire`` true lets the signatures' timestamps follow.
+    """
     platform, body = request.app[PLATFORM], await body_of(request)
+    if body.get("reset"):
+        platform.clock.reset()
+    platform.clock.jump_months(int(number_of(body, "months", 0)))
     platform.clock.jump(number_of(body, "jump", 0))
     if "wire" in body:
         platform.clock.follow_on_wire(bool(body["wire"]))
@@ -42,11 +51,10 @@ async def faults(request: web.Request) -> web.Response:
 
 async def break_next(request: web.Request) -> web.Response:
     platform, body = request.app[PLATFORM], await body_of(request)
-    count = int(number_of(body, "count", 1))
-    more = {key: value for key, value in body.items() if key not in ("target", "kind", "count")}
+    more = {key: value for key, value in body.items() if key not in ("target", "kind")}
     try:
-        fault = platform.faults.add(text_of(body, "target"), text_of(body, "kind"), count, **more)
-    except (TypeError, ValueError) as error:
+        fault = platform.faults.add(text_of(body, "target"), text_of(body, "kind"), **more)
+    except FaultError as error:
         raise RefusalError(400, "unknown_fault", str(error)) from error
     platform.ledger.write("fault", at=platform.clock.now(), fault=fault)
     return told(platform, fault)
@@ -55,6 +63,20 @@ async def break_next(request: web.Request) -> web.Response:
 async def mend(request: web.Request) -> web.Response:
     request.app[PLATFORM].faults.clear()
     return told(request.app[PLATFORM], {"faults": []})
+
+
+async def crowd(request: web.Request) -> web.Response:
+    """``count`` quiet followers with open windows, for a load whose messages do not pass through here."""
+    platform = request.app[PLATFORM]
+    count = int(number_of(await body_of(request), "count", 1))
+    if not 1 <= count <= _LARGEST_CROWD:
+        raise RefusalError(400, "too_many", f"count 在 1 到 {_LARGEST_CROWD} 之间")
+    openids = [platform.people.invite(f"load {number}")["openid"] for number in range(count)]
+    for openid in openids:
+        if not platform.people.is_follower(openid):
+            platform.people.follow(openid)
+        platform.windows.open(openid, "message")
+    return told(platform, {"openids": openids})
 
 
 async def menu(request: web.Request) -> web.Response:
@@ -90,6 +112,7 @@ ROUTES = (
     web.get("/sandbox/api/faults", faults),
     web.post("/sandbox/api/faults", break_next),
     web.delete("/sandbox/api/faults", mend),
+    web.post("/sandbox/api/crowd", crowd),
     web.get("/sandbox/api/menu", menu),
     web.get("/sandbox/api/settings", settings),
     web.post("/sandbox/api/settings", change),

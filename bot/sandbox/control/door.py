@@ -64,6 +64,14 @@ async def body_of(request: web.Request) -> Record:
     return body
 
 
+def citizen_of(request: web.Request) -> Record:
+    """The citizen the path names."""
+    try:
+        return request.app[PLATFORM].people[request.match_info["openid"]]
+    except KeyError:
+        raise RefusalError(404, "unknown_citizen", "没有这位市民") from None
+
+
 def text_of(body: Record, name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.api.oauth import COOKIE
+from bot.sandbox.authorize import COOKIE
 from bot.sandbox.control.door import PLATFORM, RefusalError
 from bot.sandbox.phone.samples import sample
 
 _PHONE = Path(__file__).parents[1] / "phone"
+_STATIC = web.AppKey("static", dict[str, Path])
 _POLICY = (
-    "default-src 'self'; img-src 'self' data: http: https:; frame-src http: https:; "
+    "default-src 'self'; media-src 'self' http: https:; img-src 'self' data: http: https:; frame-src http: https:; "
     "base-uri 'none'; form-action 'none'; object-src 'none'"
 )
 
@@ -20,12 +21,31 @@ async def phone(_: web.Request) -> web.StreamResponse:
     return web.FileResponse(_PHONE / "index.html", headers=headers)
 
 
+async def static(request: web.Request) -> web.FileResponse:
+    """Looked at anew each time: modules of two versions do not work together."""
+    path = request.app[_STATIC].get(request.match_info["name"])
+    if path is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+
+
 async def media(request: web.Request) -> web.Response:
+    """The whole file, or the part that a video player asks for."""
     found = request.app[PLATFORM].media.data(request.match_info["media_id"])
     if found is None:
         raise RefusalError(404, "unknown_media", "没有这个文件")
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=86400"}
-    return web.Response(body=found[1], content_type=found[0], headers=headers)
+    mime, data = found
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=86400", "Accept-Ranges": "bytes"}
+    if "Range" not in request.headers:
+        return web.Response(body=data, content_type=mime, headers=headers)
+    try:
+        first, stop, _ = request.http_range.indices(len(data))
+    except ValueError:
+        first = stop = 0
+    if first >= stop:
+        raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{len(data)}"})
+    headers["Content-Range"] = f"bytes {first}-{stop - 1}/{len(data)}"
+    return web.Response(status=206, body=data[first:stop], content_type=mime, headers=headers)
 
 
 async def sample_picture(request: web.Request) -> web.Response:
@@ -44,13 +64,14 @@ async def open_page(request: web.Request) -> web.Response:
 
 
 def setup(app: web.Application, assets: Path) -> None:
-    app.router.add_static("/sandbox/static", _PHONE / "static")
+    app[_STATIC] = {path.name: path for path in (_PHONE / "static").iterdir()}
     if assets.is_dir():
         app.router.add_static("/sandbox/assets", assets)
 
 
 ROUTES = (
     web.get("/sandbox/phone", phone),
+    web.get("/sandbox/static/{name}", static),
     web.get("/sandbox/media/{media_id}", media),
     web.get(r"/sandbox/samples/{number:[12]}", sample_picture),
     web.get("/sandbox/open", open_page),

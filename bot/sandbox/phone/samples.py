@@ -17,6 +17,18 @@ def sample(number: int) -> bytes:
     return out.getvalue()
 
 
+@cache
+def poster() -> bytes:
+    """The preview that goes with every video, as JPEG."""
+    picture = Image.new("RGB", (240, 240), "#22262b")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((78, 78, 162, 162), outline="#ffffff", width=6)
+    draw.polygon([(108, 98), (108, 142), (144, 120)], fill="#ffffff")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
 def _table(colour: str, grain: str) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     picture = Image.new("RGB", _SIZE, colour)
     draw = ImageDraw.Draw(picture)

@@ -30,6 +30,22 @@ def plain_text(settings: Settings, fields: Fields) -> str:
     return xml.render(fields) if settings.format == "xml" else json.dumps(fields, ensure_ascii=False)
 
 
+def has_single(value: Any) -> bool:
+    """Is there a list of one element anywhere in it?"""
+    if isinstance(value, dict):
+        return any(has_single(one) for one in value.values())
+    return isinstance(value, list) and (len(value) == 1 or any(has_single(one) for one in value))
+
+
+def without_single(value: Any) -> Any:
+    """Lists of one element become that element, as has been seen in JSON pushes."""
+    if isinstance(value, dict):
+        return {name: without_single(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return without_single(value[0]) if len(value) == 1 else [without_single(one) for one in value]
+    return value
+
+
 def _with_query(callback: str, query: dict[str, str]) -> str:
     return f"{callback}{'&' if '?' in callback else '?'}{urlencode(query)}"
 

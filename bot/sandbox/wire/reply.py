@@ -11,6 +11,7 @@ from bot.sandbox.wire.crypto import CipherError, Vault, sign
 
 Fields = dict[str, Any]
 TEXT_LIMIT = 2048  # bytes of UTF-8
+ANY_KIND = "any"  # of a media id that the reader cannot know
 
 
 class ReplyError(ValueError):
@@ -29,11 +30,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Whom the reply must address, how many articles it may carry, and which media exist."""
+    """Whom the reply must address, how many articles it may carry, and of which kind a media id is, empty if none."""
 
     openid: str
     articles: int
-    has_media: Callable[[str], bool]
+    kind_of: Callable[[str], str]
 
 
 def read(settings: Settings, vault: Vault | None, raw: bytes, expected: Expected) -> Reading:
@@ -124,19 +125,33 @@ def _part(fields: Fields, name: str) -> Fields:
 def _media(name: str) -> Callable[[Fields, Expected], tuple[str, Fields]]:
     def read_media(fields: Fields, expected: Expected) -> tuple[str, Fields]:
         part = _part(fields, name)
-        media = _one(part, "MediaId")
-        if not expected.has_media(media):
-            raise ReplyError("MediaId 不存在或已过期")
-        return name.lower(), {"media_id": media}
+        media = _kept(part, "MediaId", expected, name.lower())
+        words = {word.lower(): str(part[word]) for word in ("Title", "Description") if word in part}
+        return name.lower(), {"media_id": media, **words}
 
     return read_media
 
 
+def _kept(part: Fields, name: str, expected: Expected, wanted: str) -> str:
+    media = _one(part, name)
+    kind = expected.kind_of(media)
+    if kind == ANY_KIND:
+        return media
+    if not kind:
+        raise ReplyError(f"{name} 不存在或已过期")
+    if kind not in (wanted, "image" if wanted == "thumb" else wanted):
+        raise ReplyError(f"{name} 是 {kind}，这里要 {wanted}")
+    return media
+
+
 def _music(fields: Fields, expected: Expected) -> tuple[str, Fields]:
     part = _part(fields, "Music")
-    if not expected.has_media(_one(part, "ThumbMediaId")):
-        raise ReplyError("ThumbMediaId 不存在或已过期")
-    return "music", part
+    _kept(part, "ThumbMediaId", expected, "thumb")
+    return "music", {
+        "title": str(part.get("Title", "")),
+        "description": str(part.get("Description", "")),
+        "url": str(part.get("MusicUrl", "")),
+    }
 
 
 def _news(fields: Fields, expected: Expected) -> tuple[str, Fields]:

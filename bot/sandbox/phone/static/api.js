@@ -15,6 +15,10 @@ export async function post(path, body = {}) {
   }));
 }
 
+export async function remove(path) {
+  return answered(await fetch(base + path, {method: "DELETE"}));
+}
+
 async function answered(response) {
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error?.message ?? `沙盒没有应答（${response.status}）`);
@@ -40,6 +44,16 @@ export async function attempt(act) {
   }
 }
 
+export function form(files, name = "file") {
+  const made = new FormData();
+  for (const file of files) made.append(name, file);
+  return made;
+}
+
+export function $(selector) {
+  return document.querySelector(selector);
+}
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -47,5 +61,19 @@ export function element(tag, attributes = {}, ...children) {
     else if (value !== null && value !== undefined) made.setAttribute(name, value);
   }
   made.append(...children);
+  return made;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function drawing(box, ...shapes) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("viewBox", box);
+  made.setAttribute("aria-hidden", "true");
+  for (const [tag, attributes] of shapes) {
+    const shape = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+    made.append(shape);
+  }
   return made;
 }

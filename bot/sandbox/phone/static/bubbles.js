@@ -1,6 +1,9 @@
-// How does a bubble look? Texts with their links, pictures, places, articles and menu choices.
+// How does a bubble look? Texts with their links, pictures, voices, videos, places and menu choices.
 
-import {element} from "./api.js";
+import {$, drawing, element} from "./api.js";
+import {card, CARDS} from "./cards.js";
+import {avatar} from "./faces.js";
+import {listen, play} from "./viewer.js";
 
 const LINK = /<a\b([^>]*)>([\s\S]*?)<\/a>|(https?:\/\/[^\s<>"'，。；！？）】]+)/gi;
 
@@ -24,21 +27,36 @@ function link(href, label, open) {
   return element("a", {href: /^http/i.test(href) ? href : "#", onclick: follow}, label);
 }
 
-function picture(bubble, acts) {
-  const image = element("img", {src: `/sandbox/media/${bubble.media}`, alt: bubble.side === "me" ? "我发的图片" : "图片"});
+function picture(media, side, acts) {
+  const image = element("img", {src: `/sandbox/media/${media}`, alt: side === "me" ? "我发的图片" : "图片"});
   image.addEventListener("load", acts.grew);
-  return element("button", {type: "button", onclick: () => acts.enlarge(image.src), "aria-label": "查看图片"}, image);
+  return element("button", {type: "button", class: "shown", onclick: () => acts.enlarge(image.src), "aria-label": "查看图片"}, image);
+}
+
+const PLAY = ["path", {d: "M9 7.500v9l7.5-4.500z"}];
+
+function film(bubble, acts) {
+  const source = `/sandbox/media/${bubble.media}`;
+  const preview = element("video", {src: source, preload: "metadata", muted: "", playsinline: "", tabindex: "-1", "aria-hidden": "true"});
+  preview.addEventListener("loadedmetadata", acts.grew);
+  const sign = element("span", {class: "play"}, drawing("0 0 24 24", ["circle", {class: "line", cx: 12, cy: 12, r: 10}], PLAY));
+  return element("button", {type: "button", class: "shown film", onclick: () => play(source), "aria-label": "播放视频"}, preview, sign);
+}
+
+function voice(bubble) {
+  const waves = drawing("0 0 24 24", ["path", {class: "line", d: "M7 12h.01M10 9a4.5 4.5 0 0 1 0 6M13.5 6.500a8 8 0 0 1 0 11"}]);
+  const length = bubble.seconds ? `${bubble.seconds}″` : "";
+  const button = element("button", {type: "button", class: "speak", "aria-label": `播放语音 ${length}`, onclick: () => listen(`/sandbox/media/${bubble.media}`)}, waves, length);
+  button.style.width = `${76 + Math.min(60, bubble.seconds ?? 4) * 2}px`;
+  return button;
 }
 
 function place(bubble) {
-  const where = `${bubble.latitude}, ${bubble.longitude}`;
-  return [element("span", {class: "label"}, bubble.text), element("small", {}, where), element("span", {class: "pin-map"})];
-}
-
-function articles(bubble, acts) {
-  return bubble.articles.map((one) => element("button", {type: "button", class: "article", onclick: () => acts.open(one.url)},
-    element("strong", {}, one.title), element("span", {}, one.description),
-    ...(one.picurl ? [element("img", {src: one.picurl, alt: ""})] : []), element("em", {}, "阅读全文")));
+  const [name, ...rest] = bubble.text.split(" ").reverse();
+  const map = drawing("0 0 236 92", ["rect", {class: "ground", width: 236, height: 92}], ["rect", {class: "park", x: 20, y: 50, width: 60, height: 36, rx: 5}],
+    ["path", {class: "river", d: "M-5 14C60 34 120-6 245 26"}], ["path", {class: "road", d: "M-5 66C80 46 150 82 245 48"}], ["path", {class: "road", d: "M148-5C142 30 168 60 160 97"}],
+    ["path", {class: "pin", d: "M118 56C109 45 109 42 109 39a9 9 0 1 1 18 0c0 3 0 6-9 17z"}]);
+  return [element("span", {class: "label"}, name), element("small", {}, rest.reverse().join(" ") || `${bubble.latitude}, ${bubble.longitude}`), map];
 }
 
 function choices(bubble, acts) {
@@ -49,39 +67,33 @@ function choices(bubble, acts) {
 
 function content(bubble, acts) {
   switch (bubble.kind) {
-    case "image": return ["picture", [picture(bubble, acts)]];
-    case "location": return ["card", place(bubble)];
-    case "news": return ["card", articles(bubble, acts)];
+    case "image": return ["picture", [picture(bubble.media, bubble.side, acts)]];
+    case "images": return ["picture several", bubble.media.map((one) => picture(one, bubble.side, acts))];
+    case "video": return ["picture", [film(bubble, acts)]];
+    case "voice": return ["speech voice", [voice(bubble)]];
+    case "location": return ["card place", place(bubble)];
     case "msgmenu": return ["speech", choices(bubble, acts)];
     default: return ["speech", rich(bubble.text, acts.open)];
   }
 }
 
-export function colourOf(name) {
-  const hues = ["#9a4f1d", "#2f5f9e", "#7a3f86", "#5b6b1f", "#9b2f4b", "#2a6f73"];
-  return hues[[...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % hues.length];
-}
-
-function avatar(bubble, citizen) {
-  if (bubble.side === "me") {
-    const face = element("span", {class: "avatar", "aria-hidden": "true"}, [...citizen.name].slice(-1)[0]);
-    face.style.background = colourOf(citizen.name);
-    return face;
-  }
-  const sign = element("span", {class: "avatar", "aria-hidden": "true"});
-  sign.innerHTML = '<svg viewBox="0 0 24 24"><path d="M4 11h16a8 8 0 0 1-5 7.400V20H9v-1.600A8 8 0 0 1 4 11z" fill="#fff"/><path d="M9 8.500c-1.5-1.5 1-2.5 0-4M13 8.500c-1.5-1.5 1-2.5 0-4" fill="none" stroke="#fff" stroke-width="1.5" stroke-linecap="round"/></svg>';
-  return sign;
+// Below a bubble, in grey: what was said in a voice, and who wrote a text.
+function footnotes(bubble) {
+  const notes = [];
+  if (bubble.said) notes.push(element("div", {class: "transcript"}, bubble.said));
+  if (bubble.ai) notes.push(element("div", {class: "made-by"}, "内容由第三方AI生成"));
+  return notes;
 }
 
 export function row(bubble, citizen, acts) {
-  const marks = {"data-testid": "bubble", "data-side": bubble.side, "data-seq": bubble.seq};
+  const marks = {"data-testid": "bubble", "data-side": bubble.side, "data-seq": bubble.seq, "data-kind": bubble.kind};
   if (bubble.side === "system" || bubble.side === "fault") {
     return element("div", {class: `note ${bubble.side}`}, element("div", {class: `bubble ${bubble.side}`, ...marks}, bubble.text));
   }
-  const [kind, children] = content(bubble, acts);
   const speaker = element("span", {class: "hidden-label"}, bubble.side === "me" ? `${citizen.name}：` : "服务号：");
-  const body = element("div", {class: "body"}, speaker, element("div", {class: `bubble ${kind}`, ...marks}, ...children));
-  if (bubble.ai) body.append(element("div", {class: "made-by"}, "内容由第三方AI生成"));
+  if (bubble.kind in CARDS) return element("div", {class: `${bubble.side} wide`}, speaker, element("div", {class: "bubble sheet-card", ...marks}, ...card(bubble, acts, $("#account").textContent)));
+  const [kind, children] = content(bubble, acts);
+  const body = element("div", {class: "body"}, speaker, element("div", {class: `bubble ${kind}`, ...marks}, ...children), ...footnotes(bubble));
   return element("div", {class: bubble.side}, avatar(bubble, citizen), body);
 }
 

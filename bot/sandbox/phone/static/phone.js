@@ -1,57 +1,37 @@
-// Who holds the phone, what stands on its screen, and what does each tap do?
+// Who holds the phone, and how does the page learn what happened?
 
-import {attempt, element, get, post, toast} from "./api.js";
-import {clockRow, row} from "./bubbles.js";
+import {$, attempt, element, get, post} from "./api.js";
+import * as chat from "./chat.js";
+import {setUp as setUpCompose} from "./compose.js";
+import {manageConsents} from "./consent.js";
+import {press, scan} from "./deeds.js";
+import {ask, lowerAll} from "./layers.js";
 import * as menubar from "./menubar.js";
-import {ask, choosePlace, closePage, enlarge, openPage} from "./panels.js";
-import {onWire} from "./wire.js";
+import {act, state} from "./state.js";
+import * as tour from "./tour.js";
+import * as wire from "./wire.js";
 
-const $ = (selector) => document.querySelector(selector);
-const chat = $("#chat");
-const text = $("#text");
-const state = {citizens: [], me: null, last: 0, lastClock: 0, unread: new Set()};
+const MOST = 12;
+const unread = new Set();
 
-const act = (name, body) => attempt(() => post(`citizens/${state.me.openid}/${name}`, body));
-const acts = {open, enlarge, tap: (item) => act("tap", item), grew: toEnd};
-
-function open(url) {
-  if (url.startsWith("weixin://")) {
-    const query = new URLSearchParams(url.split("?")[1]);
-    return act("tap", {id: query.get("msgmenuid"), content: query.get("msgmenucontent")});
-  }
-  return url ? openPage(url, state.me.openid) : toast("这条图文没有链接");
-}
-
-function toEnd() {
-  chat.scrollTop = chat.scrollHeight;
-}
-
-function append(bubble) {
-  if (bubble.seq <= state.last) return;
-  state.last = bubble.seq;
-  if (bubble.at - state.lastClock > 300) chat.append(clockRow(bubble.at));
-  state.lastClock = bubble.at;
-  chat.append(row(bubble, state.me, acts));
-  if (bubble.side === "them" || bubble.side === "fault") $("#typing").hidden = true;
-  toEnd();
-}
-
-async function catchUp() {
-  const me = state.me;
-  const {bubbles} = await get(`citizens/${me.openid}/chat?after=${state.last}`);
-  if (me === state.me) bubbles.forEach(append);
+// A crowd has no room in the strip; who is not shown is reached by name.
+function shown() {
+  const first = state.citizens.slice(0, MOST);
+  return first.some((one) => one.openid === state.me.openid) ? first : [...first, state.me];
 }
 
 function drawCitizens() {
-  $("#citizens").replaceChildren(...state.citizens.map((one) => {
+  $("#citizens").replaceChildren(...shown().map((one) => {
     const mine = one.openid === state.me.openid;
     const chip = element("button", {type: "button", class: "chip", "aria-pressed": String(mine), "data-openid": one.openid, onclick: () => hold(one)}, one.name);
-    if (state.unread.has(one.openid)) chip.append(element("span", {class: "unread", role: "img", "aria-label": "有新消息"}));
+    if (unread.has(one.openid)) chip.append(element("span", {class: "unread", role: "img", "aria-label": "有新消息"}));
     return chip;
   }));
+  $("#citizens [aria-pressed=true]").scrollIntoView({block: "nearest", inline: "nearest"});
   $("#foot").hidden = !state.me.following;
   $("#stranger").hidden = state.me.following;
-  $("#more").hidden = !state.me.following;
+  $("#unfollow").hidden = !state.me.following;
+  wire.nameCitizens(shown());
 }
 
 async function refreshCitizens() {
@@ -60,63 +40,26 @@ async function refreshCitizens() {
 }
 
 async function hold(citizen) {
+  lowerAll();
   state.me = citizen;
-  [state.last, state.lastClock] = [0, 0];
-  state.unread.delete(citizen.openid);
-  chat.replaceChildren();
-  closePage();
+  unread.delete(citizen.openid);
+  chat.clear();
   history.replaceState(null, "", `?citizen=${encodeURIComponent(citizen.name)}`);
   drawCitizens();
-  await attempt(catchUp);
+  await attempt(() => Promise.all([chat.catchUp(), drawMenu()]));
+}
+
+async function holdBy(openid) {
+  if (openid === state.me.openid) return;
+  if (!state.citizens.some((one) => one.openid === openid)) await refreshCitizens();
+  const citizen = state.citizens.find((one) => one.openid === openid);
+  if (citizen) await hold(citizen);
 }
 
 async function drawMenu() {
-  menubar.draw((await get("menu")).button, (button) => {
-    if (button.type === "click") return act("click", {key: button.key});
-    if (button.type === "view") {
-      act("view", {url: button.url});
-      return open(button.url);
-    }
-    return toast("沙盒手机还不支持这种按钮");
-  });
-}
-
-function grow() {
-  text.style.height = "38px";
-  text.style.height = `${Math.min(text.scrollHeight, 110)}px`;
-  $("#send").hidden = !text.value.trim();
-  $("#plus").hidden = !!text.value.trim();
-}
-
-async function say(event) {
-  event.preventDefault();
-  const said = text.value;
-  if (!said.trim()) return;
-  text.value = "";
-  grow();
-  if (!(await act("says", {text: said}))) text.value = said;
-  grow();
-}
-
-function togglePlus(shown) {
-  $("#plus-panel").hidden = !shown;
-  $("#plus").setAttribute("aria-expanded", String(shown));
-  toEnd();
-}
-
-async function sendFile() {
-  const [file] = $("#file").files;
-  if (!file) return;
-  const form = new FormData();
-  form.append("file", file);
-  $("#file").value = "";
-  togglePlus(false);
-  await act("image", form);
-}
-
-async function scan() {
-  const scene = await ask("扫码", "二维码里的场景值", "menmian-001");
-  if (scene) await act("scan", {scene});
+  const {me} = state;
+  const {button} = await get(`citizens/${me.openid}/menu`);
+  if (me === state.me) menubar.draw(button, press);
 }
 
 async function invite() {
@@ -124,90 +67,99 @@ async function invite() {
   if (!name) return;
   const citizen = await attempt(() => post("citizens", {name}));
   await refreshCitizens();
-  if (citizen) await hold(state.citizens.find((one) => one.openid === citizen.openid));
-}
-
-function toggleWire() {
-  const shown = $("#wire").hidden;
-  $("#wire").hidden = !shown;
-  $(".stage").classList.toggle("with-wire", shown);
-  $("#wire-toggle").setAttribute("aria-expanded", String(shown));
+  if (citizen) await holdBy(citizen.openid);
 }
 
 function toggleMore(shown) {
   $("#more-menu").hidden = !shown;
   $("#more").setAttribute("aria-expanded", String(shown));
+  if (shown) $("#more-menu button:not([hidden])").focus();
 }
 
 async function onBubble(bubble) {
   if (bubble.citizen !== state.me.openid) {
-    if (bubble.side !== "me") state.unread.add(bubble.citizen);
+    if (bubble.side === "me" || unread.has(bubble.citizen)) return null;
+    unread.add(bubble.citizen);
     return drawCitizens();
   }
-  append(bubble);
+  chat.append(bubble);
   if (bubble.side !== "system") return null;
   await refreshCitizens();
   return drawCitizens();
 }
 
-async function onState(entry) {
-  if (entry.kind === "menu") await drawMenu();
-  if (entry.kind === "typing" && entry.citizen === state.me.openid) $("#typing").hidden = !entry.on;
-  if (entry.kind === "citizen") { await refreshCitizens(); drawCitizens(); }
-  if (entry.kind === "settings") await drawName();
-}
+const ON_STATE = {
+  menu: drawMenu,
+  tags: drawMenu,
+  typing: (entry) => { if (entry.citizen === state.me.openid) chat.typing(entry.on); },
+  citizen: async () => { await refreshCitizens(); drawCitizens(); },
+  settings: drawName,
+  clock: drawTime,
+  tour: (entry) => tour.onProgress(entry, holdBy),
+};
 
 async function drawName() {
-  const {name} = await get("settings");
-  $("#account").textContent = name;
-  document.title = `${name} · 沙盒手机`;
+  const settings = await get("settings");
+  [state.account, state.deadline] = [settings.name, settings.attempt_timeout];
+  $("#account").textContent = state.account;
+  document.title = `${state.account} · 沙盒手机`;
+}
+
+let offset = 0;
+
+function tick() {
+  const now = new Date(Date.now() + offset * 1000);
+  $("#status-time").textContent = now.toLocaleTimeString("zh-CN", {hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai"});
+}
+
+async function drawTime() {
+  ({offset} = await get("clock"));
+  tick();
 }
 
 function listen() {
   const events = new EventSource("/sandbox/api/events");
-  events.addEventListener("open", () => { document.body.dataset.live = "yes"; attempt(catchUp); });
+  events.addEventListener("open", () => { document.body.dataset.live = "yes"; attempt(chat.catchUp); });
   events.addEventListener("chat", (event) => onBubble(JSON.parse(event.data)));
-  events.addEventListener("wire", (event) => onWire(JSON.parse(event.data)));
-  events.addEventListener("state", (event) => onState(JSON.parse(event.data)));
+  events.addEventListener("wire", (event) => wire.onWire(JSON.parse(event.data)));
+  events.addEventListener("state", (event) => {
+    const entry = JSON.parse(event.data);
+    wire.onWire(entry);
+    attempt(async () => ON_STATE[entry.kind]?.(entry));
+  });
 }
 
-function wireUp() {
-  $("#compose").addEventListener("submit", say);
-  text.addEventListener("input", grow);
-  text.addEventListener("focus", () => togglePlus(false));
-  text.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) say(event);
-  });
-  $("#plus").addEventListener("click", () => togglePlus($("#plus-panel").hidden));
-  $("#file").addEventListener("change", sendFile);
-  $("#pick").addEventListener("click", () => $("#file").click());
-  for (const tile of document.querySelectorAll("[data-sample]")) {
-    tile.addEventListener("click", () => { togglePlus(false); act("image", {sample: Number(tile.dataset.sample)}); });
-  }
-  $("#place").addEventListener("click", async () => {
-    const place = await choosePlace();
-    togglePlus(false);
-    if (place) await act("location", place);
-  });
+function fromMore(selector, deed) {
+  $(selector).addEventListener("click", () => { toggleMore(false); deed(); });
+}
+
+function setUpTop() {
   $("#follow").addEventListener("click", () => act("follow"));
-  $("#unfollow").addEventListener("click", () => { toggleMore(false); act("unfollow"); });
-  $("#scan").addEventListener("click", () => { toggleMore(false); scan(); });
   $("#scan-follow").addEventListener("click", scan);
+  fromMore("#unfollow", () => act("unfollow"));
+  fromMore("#scan", scan);
+  fromMore("#notices", manageConsents);
   $("#more").addEventListener("click", () => toggleMore($("#more-menu").hidden));
+  document.addEventListener("click", (event) => { if (!event.target.closest("#more, #more-menu")) toggleMore(false); });
+  $(".top").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || $("#more-menu").hidden) return;
+    toggleMore(false);
+    $("#more").focus();
+  });
   $("#new-citizen").addEventListener("click", invite);
-  $("#wire-toggle").addEventListener("click", toggleWire);
 }
 
 async function start() {
-  wireUp();
+  setUpTop();
+  setUpCompose();
   await refreshCitizens();
   const wanted = new URLSearchParams(location.search).get("citizen");
+  state.me = state.citizens[0];
+  await Promise.all([drawName(), drawTime()]);
+  await Promise.all([wire.setUp(), tour.setUp()]);
   await hold(state.citizens.find((one) => one.name === wanted) ?? state.citizens[0]);
-  await Promise.all([drawMenu(), drawName()]);
-  const {entries} = await get("ledger?latest=300");
-  entries.forEach(onWire);
+  setInterval(tick, 10_000);
   listen();
-  if (innerWidth >= 1000 && parent === window) toggleWire();
 }
 
 attempt(start);
