@@ -11,7 +11,7 @@ from sqlalchemy import Connection, LargeBinary, func, insert, select
 from bot import app
 from bot.app import OperatorError
 from bot.config import Config, load
-from bot.dialog.reply import Answer, Answered
+from bot.dialog.reply import Answer, Answered, Silent
 from bot.domain.ports import Fetched, Token
 from bot.services import timetable
 from bot.store import inbox, outbox, rotation, tables
@@ -27,6 +27,7 @@ from tests.databases import DATA_KEY
 
 NEW_KEY = b"n" * 32
 OPENID = "o-wang"
+UNFINISHED = text("慢", sender="o-slow")
 
 
 def settings(url: str, *keys: bytes) -> Config:
@@ -58,6 +59,8 @@ async def plant(database: Database, now: datetime) -> None:
 
     await database.run(rows)
     await dispatcher(database).receive(text("名", sender=OPENID))
+    slow = dispatcher(database, release=asyncio.Event(), deadline=0.1)
+    assert await slow.receive(UNFINISHED) == Silent()
 
     async def fetch() -> Token:
         return Token("access-token", datetime.now(UTC) + timedelta(hours=2))
@@ -111,14 +114,15 @@ async def test_service_reads_on_with_the_new_key_alone(database: Database, datab
         assert token
         assert token.value == "access-token"
         bodies = await moved.read(inbox.unfinished, datetime.now(UTC))
-        assert bodies == []
+        assert bodies == [UNFINISHED.body]
         rows = await moved.run(outbox.claim, "sender", now)
         assert rows == []  # parked: this citizen never wrote
         joined = dispatcher(moved)
         first = await joined.receive(text("名", sender=OPENID))  # a retry, joined across the rotation
         assert first == await joined.receive(text("名", sender=OPENID))
         named = await joined.receive(text("王芳", sender=OPENID, number=2))  # the dialogue stands where it stood
-        assert named == Answered(Answer("named 王芳"))
+        assert isinstance(named, Answered)
+        assert named.answer == Answer("named 王芳")
 
     await with_keys(database_url, [NEW_KEY], read_all)
 

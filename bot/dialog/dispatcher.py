@@ -99,6 +99,8 @@ class Dispatcher:
         loop = self._loop or self._find_loop()
         waiter = _Waiter(tell, underway, loop.time() + self._deadline)
         underway.waiters.append(waiter)
+        while self._due and self._due[0].is_told:  # or they, and all they hold, would live until the alarm
+            self._due.popleft()
         self._due.append(waiter)
         if self._alarm is None:
             self._alarm = loop.call_at(waiter.due, self._ring)

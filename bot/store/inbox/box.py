@@ -148,8 +148,9 @@ class Inbox:
 
     def _row(self, rows: Rows, work: Receipt) -> tuple[Any, ...]:
         given = work.delivery
-        body = self._vault.seal(given.body, f"inbox.body:{given.key}")
         outcome, reply, key = self._end(work)
+        # Kept only while it may have to be run again: what has its outcome is not needed any more.
+        body = self._vault.seal(given.body, f"inbox.body:{key}") if outcome is None else b""
         received = rows.moment(given.received)
         return key, work.citizen, given.kind, given.is_message, body, received, False, outcome, reply
 

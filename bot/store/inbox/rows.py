@@ -27,7 +27,7 @@ WHERE v.kind = 'openid' AND v.digest {among} ORDER BY c.ref {lock}"""
 _KNOWN = "SELECT key, outcome, reply FROM inbox WHERE key {among}"
 _HANDED = "UPDATE inbox SET handed_at = {moment} WHERE key {among}"
 _ENDED = "DELETE FROM session WHERE citizen {among}"
-_FINISHED = "UPDATE inbox SET outcome = {0}, reply = {1} WHERE key = {2}"
+_FINISHED = "UPDATE inbox SET outcome = {0}, reply = {1}, body = substr(body, 1, 0) WHERE key = {2}"
 _WROTE = "UPDATE citizen SET message_at = {0}, was_sent = {1} WHERE ref = {2}"
 _TRIGGERED = "UPDATE citizen SET trigger_at = {0} WHERE ref = {1}"
 _COLUMNS = {

@@ -5,10 +5,10 @@ import re
 from datetime import datetime
 from typing import Any
 
-from bot.dialog.message import Incoming
+from bot.dialog.message import Incoming, Text
 from bot.dialog.reply import Answer
 from bot.wechat.codec.cipher import MessageCipher
-from bot.wechat.codec.contract import Credentials, Envelope, Query, Rejected
+from bot.wechat.codec.contract import Credentials, Envelope, Query, Reason, Rejected
 from bot.wechat.codec.incoming import typed
 from bot.wechat.codec.lean_xml import parse_xml
 from bot.wechat.codec.plain import clean, is_json, parse_json
@@ -21,6 +21,14 @@ _SAFE_PUSH = re.compile(
     rb"<xml>\s*<ToUserName><!\[CDATA\[[\w@.-]*\]\]></ToUserName>"
     rb"\s*<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>\s*</xml>\s*"
 )
+# A text message in the platform's own order, with nothing in it that would have to be cleaned, stripped or unfolded.
+_TEXT_MESSAGE = re.compile(
+    r"<xml>[ \t\n]*<ToUserName><!\[CDATA\[([\w@.-]+)\]\]></ToUserName>"
+    r"[ \t\n]*<FromUserName><!\[CDATA\[([\w@.-]+)\]\]></FromUserName>"
+    r"[ \t\n]*<CreateTime>([0-9]{1,12})</CreateTime>[ \t\n]*<MsgType><!\[CDATA\[text\]\]></MsgType>"
+    r"[ \t\n]*<Content><!\[CDATA\[([^\s\]\x00-\x1f\ufffe\uffff](?:[^\]\x00-\x1f\ufffe\uffff]*[^\s\]\x00-\x1f\ufffe\uffff])?)"
+    r"\]\]></Content>[ \t\n]*<MsgId>([0-9]{1,18})</MsgId>[ \t\n]*</xml>"
+).fullmatch
 
 
 class LeanCodec:
@@ -42,7 +50,7 @@ class LeanCodec:
         return self._opened(query, *self._decrypt(query, _encrypted(_parse(cleaned)), as_json=is_json(cleaned)))
 
     def read(self, body: bytes) -> Incoming:
-        return typed(_parse(clean(body)), body)
+        return _plain_text(body) or typed(_parse(clean(body)), body)
 
     def seal(self, envelope: Envelope, answer: Answer | None, now: datetime) -> tuple[bytes, str]:
         content = passive_text(answer)
@@ -63,7 +71,7 @@ class LeanCodec:
 
     def _decrypt(self, query: Query, encrypted: bytes, *, as_json: bool) -> tuple[bytes, bool, int]:
         self._check(query.msg_signature, query, encrypted)
-        reason = Rejected("cipher")
+        reason: Reason = "cipher"
         for index, cipher in enumerate(self._ciphers):
             try:
                 message, appid = cipher.decrypt(encrypted)
@@ -71,8 +79,8 @@ class LeanCodec:
                 continue
             if appid == self._appid:
                 return message, as_json, index
-            reason = Rejected("appid")
-        raise reason
+            reason = "appid"
+        raise Rejected(reason)
 
     def _encrypt(self, envelope: Envelope, message: bytes, timestamp: str) -> bytes:
         encrypted = self._ciphers[envelope.key or 0].encrypt(message, self._appid)
@@ -90,6 +98,19 @@ class LeanCodec:
             f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
             f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{envelope.nonce}]]></Nonce></xml>"
         ).encode()
+
+
+def _plain_text(body: bytes) -> Text | None:
+    """A text message exactly as the platform writes it, at a third of the cost; None for anything else."""
+    try:
+        shape = _TEXT_MESSAGE(body.decode())
+    except UnicodeDecodeError:
+        return None
+    if shape is None:
+        return None
+    account, sender, created, content, number = shape.groups()
+    identity = str(int(number))
+    return Text(account=account, sender=sender, created=int(created), identity=identity, body=body, content=content)
 
 
 def _parse(cleaned: bytes) -> dict[str, Any]:
