@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 from prometheus_client import Histogram
-from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.ports import Unavailable
@@ -26,30 +26,36 @@ _REPEATABLE = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization failure, 
 
 
 class Scope:
-    """A savepoint that begins when its connection is first asked for."""
+    """A savepoint that begins when its connection is first asked for; said on the driver's cursor, as it is the hot path."""
 
-    __slots__ = ("_connection", "_needs_savepoint", "_nested")
+    __slots__ = ("_connection", "_is_open", "_needs_savepoint")
 
     def __init__(self, connection: Connection, *, needs_savepoint: bool = True) -> None:
         self._connection = connection
-        self._nested: NestedTransaction | None = None
         self._needs_savepoint = needs_savepoint
+        self._is_open = False
 
     @property
     def connection(self) -> Connection:
-        if self._nested is None and self._needs_savepoint:
-            self._nested = self._connection.begin_nested()
+        if self._needs_savepoint and not self._is_open:
+            self._say("SAVEPOINT unit")
+            self._is_open = True
         return self._connection
 
     def keep(self) -> None:
-        if self._nested is not None:
-            self._nested.commit()
-            self._nested = None
+        if self._is_open:
+            self._say("RELEASE SAVEPOINT unit")
+            self._is_open = False
 
     def undo(self) -> None:
-        if self._nested is not None:
-            self._nested.rollback()
-            self._nested = None
+        if self._is_open:
+            self._say("ROLLBACK TO SAVEPOINT unit")
+            self.keep()
+
+    def _say(self, statement: str) -> None:
+        cursor = self._connection.connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
 
 
 class Group(Protocol):

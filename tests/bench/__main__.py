@@ -30,10 +30,10 @@ def options(words: list[str]) -> argparse.Namespace:
     given = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     given.add_argument("--pairs", type=int, default=9, help="alternated pairs of slices a comparison")
     given.add_argument("--seconds", type=float, default=1, help="length of a slice")
-    given.add_argument("--connections", type=int, default=32)
+    given.add_argument("--connections", type=int, default=64)
     given.add_argument("--citizens", type=int, default=200)
     given.add_argument("--rate", type=float, default=1000, help="messages a second in the open loop")
-    given.add_argument("--say", default="", help="what everybody says instead of the usual conversation")
+    given.add_argument("--say", default="talk", help="talk, cases, or what everybody says all the time")
     given.add_argument("--on", choices=_KINDS, help="measure on one database only")
     given.add_argument("--against", nargs="*", choices=list(PEERS), default=list(PEERS), help="compare with these only")
     given.add_argument("--product", default=PRODUCT, help="command line of the service, to measure another copy of it")
@@ -94,6 +94,9 @@ def measure(given: argparse.Namespace) -> Report:
                 if bare:
                     status.update(f"{one.name} at a steady rate …")
                     report.steady.append(_steady(generator, one, bare, given, report.saturated))
+            if bare and given.say == "talk":
+                status.update("cases are filed …")
+                report.cases += _cases(given, ours, bare, generator)
             with responder() as raw:
                 for one in ours:
                     status.update(f"the generator itself beside {one.name} …")
@@ -111,6 +114,17 @@ def _steady(
         min(pair.per_second for pair in both) for one in saturated if one.ours == ours.name for both in one.pairs
     )
     return generator.compare(ours, bare, given.pairs, given.seconds, min(given.rate, round(0.6 * slowest)))
+
+
+def _cases(given: argparse.Namespace, ours: list[Server], bare: Server, talk: Load) -> list[Comparison]:
+    """The same with other people, who file cases and ask for them."""
+    found = []
+    with load(given.connections, given.citizens, "cases") as generator:
+        for one in ours:
+            generator.slice(one, given.seconds)
+            found.append(generator.compare(one, bare, given.pairs, given.seconds))
+    talk.accepted += generator.accepted
+    return found
 
 
 def _all_stored(server: Server, generator: Load) -> None:

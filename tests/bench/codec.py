@@ -13,7 +13,7 @@ from bot.sandbox.load.crowd import Sealer
 from bot.wechat.codec import Codec, Credentials, make_codec
 from bot.wechat.query import read_query
 from tests.bench.measure import Spread, spread
-from tests.bench.messages import AES_KEY, APPID, TOKEN, says, settings
+from tests.bench.messages import AES_KEY, APPID, TOKEN, says, script, settings
 
 _COUNT = 1500
 
@@ -23,7 +23,7 @@ Pushes = Sequence[tuple[str, bytes]]
 
 def ratio(pairs: int) -> Spread:
     """Processor time of ours to that of plain wechatpy, ``pairs`` times in turn."""
-    sealer, turns = Sealer(settings()), says()
+    sealer, turns = Sealer(settings()), says(script("talk")[0])
     sealed = [sealer.seal("oBench_citizen_number_000000", turns[number % len(turns)]) for number in range(_COUNT)]
     pushes = [_split(sent.request) for sent in sealed]
     codec = make_codec("lean", Credentials(TOKEN, APPID, (AES_KEY,)))

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ from bot.sandbox.load.crowd import Citizen, Sealer
 from bot.sandbox.load.mix import round_from
 from bot.sandbox.load.run import LoadError, Plan, Run
 from bot.sandbox.load.tally import Tally, percentile
-from tests.bench.messages import LEAD, PATH, SCRIPT, says, settings
+from tests.bench.messages import PATH, says, script, settings
 from tests.bench.verify import verify
 
 _SAMPLE = 50  # one answer in so many is decrypted and read
@@ -42,9 +41,10 @@ class Result:
 class Generator:
     """Keeps the conversation with every server, so that a citizen goes on where he stopped."""
 
-    def __init__(self, connections: int, citizens: int, script: Sequence[str]) -> None:
-        self._connections, self._citizens = connections, citizens
-        self._turns = says(script)
+    def __init__(self, connections: int, citizens: int, name: str) -> None:
+        self._connections, self._citizens, self._name = connections, citizens, name
+        lines, self._lead = script(name)
+        self._turns = says(lines)
         self._crowds: dict[int, list[Citizen]] = {}
         self._reached: dict[int, float] = {}
 
@@ -52,7 +52,11 @@ class Generator:
         """Citizens of one server; nobody begins in the middle of a complaint."""
         sealer = Sealer(settings(f"http://127.0.0.1:{port}{PATH}"))
         return [
-            Citizen(f"oBench_citizen_number_{number:06d}", round_from(self._turns, number % LEAD), sealer)
+            Citizen(
+                f"oBench_{self._name.encode().hex()[:8]}_number_{number:06d}",
+                round_from(self._turns, number % self._lead),
+                sealer,
+            )
             for number in range(self._citizens)
         ]
 
@@ -88,7 +92,7 @@ class Generator:
 
 
 def main(connections: int, citizens: int, say: str) -> None:
-    generator = Generator(connections, citizens, [say] if say else SCRIPT)
+    generator = Generator(connections, citizens, say)
     for line in sys.stdin:
         try:
             answer: dict[str, Any] = asdict(asyncio.run(generator.run(Order(**json.loads(line)))))

@@ -95,8 +95,8 @@ class Load:
 
 
 @contextmanager
-def load(connections: int, citizens: int, say: str = "") -> Iterator[Load]:
-    """A generator on a core of its own; ``say`` replaces what citizens usually say."""
+def load(connections: int, citizens: int, say: str) -> Iterator[Load]:
+    """A generator on a core of its own; ``say`` is one of ``tests.bench.messages.SCRIPTS``, or what everybody says."""
     command = [sys.executable, "-m", "tests.bench.load", str(connections), str(citizens), say]
     with on_core(LOAD_CORE):
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -18,6 +18,7 @@ class Report:
     options: dict[str, object]
     saturated: list[Comparison] = field(default_factory=list)
     steady: list[Comparison] = field(default_factory=list)
+    cases: list[Comparison] = field(default_factory=list)
     headroom: list[Comparison] = field(default_factory=list)
     parts: dict[str, Spread] = field(default_factory=dict)
 
@@ -56,6 +57,8 @@ def print_report(out: Console, report: Report) -> None:
     if report.steady:
         rates = ", ".join(f"{one.ours}: {one.rate:.0f}/s" for one in report.steady)
         out.print(_table(f"at a steady rate ({rates})", report.steady))
+    if report.cases:
+        out.print(_table("with cases filed and asked for", report.cases))
     for one in report.headroom:
         reached, ratio = one.median(throughput)[0], one.ratio(throughput)
         out.print(f"the generator against a raw responder: {reached:.0f}/s, {ratio} times {one.theirs}")
@@ -105,6 +108,7 @@ def write_report(path: Path, report: Report) -> None:
         "options": report.options,
         "saturated": [dict(_entries(one)) for one in report.saturated],
         "steady": [dict(_entries(one)) for one in report.steady],
+        "cases": [dict(_entries(one)) for one in report.cases],
         "generator": [dict(_entries(one)) for one in report.headroom],
         "parts": {name: asdict(found) for name, found in report.parts.items()},
     }

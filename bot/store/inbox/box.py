@@ -22,6 +22,7 @@ from bot.store.vault import new_ref
 
 COARSE = timedelta(minutes=1)  # a citizen who writes again within it, and was sent nothing, costs no further write
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder each time
 Answer = Callable[[Taken | None, Exception | None], None]
 
 
@@ -195,7 +196,7 @@ class Inbox:
             rows.triggered(connection, triggered)
 
     def _sealed(self, rows: Rows, citizen: str, state: SessionState) -> tuple[Any, ...]:
-        plain = json.dumps(state.data, ensure_ascii=False).encode()
+        plain = _as_json(state.data).encode()
         return citizen, state.step, self._vault.seal(plain, f"session.data:{citizen}"), rows.moment(state.expires)
 
 
