@@ -39,6 +39,8 @@ class Commands:
 class Emergency:
     """``symptom`` suffices with eating, ``weak`` needs more beside it, ``grave`` needs food, ``alone`` nothing.
 
+    ``part`` × ``ails`` is a symptom too, ``count`` × ``heads`` are many, ``object`` × ``swallowed`` is grave; ``dire``
+    needs somebody, unless a ``thing`` is spoken of. ``wild`` food needs ``worry`` beside it, ``severe`` replaces food.
     ``figurative`` phrases sound like one and are none.
     """
 
@@ -63,6 +65,17 @@ class Emergency:
     rhetorical: Lines
     figurative: Lines
     lore: Lines
+    part: Lines
+    ails: Lines
+    count: Lines
+    heads: Lines
+    dire: Lines
+    thing: Lines
+    severe: Lines
+    wild: Lines
+    worry: Lines
+    object: Lines
+    swallowed: Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,20 @@
 """Is somebody in danger from what was eaten? Eating times symptoms, without denials and general questions."""
 
+import re
+from collections.abc import Iterable
+
 from bot.domain.words import Emergency
-from bot.text.lexicon import Clues, Lexicon, ends_with
+from bot.text.lexicon import Clues, Lexicon, either, ends_with
+
+_SHORT = 12  # characters: who writes no more than a symptom to this office has it now
+
+
+class Pairs(Lexicon):
+    """One of ``heads`` with one of ``tails`` at most ``gap`` characters behind it, in the same clause, not denied."""
+
+    def __init__(self, heads: Iterable[str], tails: Iterable[str], gap: int) -> None:
+        super().__init__(())
+        self.pattern = re.compile(f"(?:{either(heads)})[^,.!?;、。\n不没未无饿差]{{0,{gap}}}?(?:{either(tails)})")
 
 
 class Danger:
@@ -10,16 +23,25 @@ class Danger:
     def __init__(self, words: Emergency) -> None:
         self._eating = Lexicon(words.eating)
         self._eaten = Lexicon(words.eaten)
-        self._symptom = Lexicon(words.symptom)
-        self._weak = Lexicon(words.weak)
+        self._symptom = Lexicon(words.symptom, anywhere=True)
+        self._sign = Pairs(words.part, words.ails, 4)
+        self._weak = Lexicon(words.weak, anywhere=True)
         self._grave = Lexicon(words.grave)
+        self._dire = Lexicon(words.dire)
+        self._thing = Lexicon(words.thing)
         self._alone = Lexicon(words.alone)
+        self._severe = Lexicon(words.severe, anywhere=True)
         self._poisoning = Lexicon(words.poisoning)
         self._toxic = Lexicon(words.toxic)
+        self._wild = Lexicon(words.wild, anywhere=True)
+        self._worry = Lexicon(words.worry)
+        self._swallowed = Pairs(words.object, words.swallowed, 6)
+        self._swallows = Pairs(words.swallowed, words.object, 3)
         self._harmless = Lexicon(words.harmless)
         self._many = Lexicon(words.many)
+        self._counted = Pairs(words.count, words.heads, 1)
         self._now = Lexicon(words.now)
-        self._people = Lexicon(words.people)
+        self._people = Lexicon(words.people, anywhere=True)
         self._past = Lexicon(words.past)
         self._over = Lexicon(words.over)
         self._present = Lexicon(words.present)
@@ -27,55 +49,82 @@ class Danger:
         self._lore = Lexicon(words.lore)
         self._unreal = ends_with((*words.denied, *words.supposed, *words.rhetorical), 2)
         self._figurative = Lexicon(words.figurative)
-        self._any = Lexicon((*words.symptom, *words.weak, *words.grave, *words.alone, *words.poisoning, *words.toxic))
 
     def because(self, clues: Clues) -> tuple[str, ...]:
         """The words that mean danger; none when there is none."""
-        if self._any.first(clues) is None:
+        found = self._signs(clues)
+        if not found:
             return ()
-        clues = clues.without(self._figurative)
-        if self._is_elsewhere(clues):
-            return ()
+        plain = clues.without(self._figurative)
+        if plain is not clues:
+            found = self._signs(plain)
+        return () if self._is_elsewhere(plain) else found
+
+    def _signs(self, clues: Clues) -> tuple[str, ...]:
         return self._grave_signs(clues) or self._poison_signs(clues) or self._usual_signs(clues)
 
     def _is_elsewhere(self, clues: Clues) -> bool:
         """Long over, about animals or drink, or a wish to know."""
-        is_crowd = self._many.first(clues) is not None
-        is_own = is_crowd or (self._eaten.first(clues) is not None and self._people.first(clues) is not None)
+        is_crowd = self._crowd(clues) is not None
+        has_eaten = self._eaten.first(clues) is not None
+        is_own = is_crowd or (has_eaten and bool(self._people.first(clues) or self._now.first(clues)))
         if (self._lore.first(clues) and not is_own) or (self._pets.first(clues) and not is_crowd):
             return True
-        return bool(self._over.first(clues) or (self._past.first(clues) and not self._present.first(clues)))
+        is_past = self._past.first(clues) or self._real(self._over, clues)
+        return bool(is_past) and self._present.first(clues) is None
 
     def _real(self, lexicon: Lexicon, clues: Clues) -> tuple[str, ...]:
         return tuple(lexicon.all(clues, lambda start, _word: not self._unreal.search(clues.before(start))))
 
+    def _crowd(self, clues: Clues) -> str | None:
+        return self._many.first(clues) or self._counted.first(clues)
+
     def _grave_signs(self, clues: Clues) -> tuple[str, ...]:
-        alone = self._real(self._alone, clues)
-        if alone:
-            return alone
-        grave = self._real(self._grave, clues)
         food = self._eating.first(clues)
-        return (*grave, food) if grave and food else ()
+        is_thing = food is None and self._thing.first(clues) is not None
+        alone = self._real(self._alone, clues)
+        if alone and not is_thing:
+            return alone
+        grave = (*self._real(self._grave, clues), *self._real(self._dire, clues))
+        if grave and food:
+            return (*grave, food)
+        dire = self._real(self._dire, clues)
+        return dire if dire and not is_thing and self._is_of_somebody(clues) else ()
+
+    def _is_of_somebody(self, clues: Clues) -> bool:
+        return len(clues.text) <= _SHORT or any(
+            lexicon.first(clues) for lexicon in (self._people, self._severe, self._now, self._many, self._counted)
+        )
 
     def _poison_signs(self, clues: Clues) -> tuple[str, ...]:
-        toxic = self._toxic.first(clues)
-        eaten = self._eaten.first(clues)
-        if toxic and eaten and self._harmless.first(clues) is None:
-            return (toxic, eaten)
+        if eaten := self._eaten.first(clues):
+            toxic = self._toxic.first(clues)
+            if toxic and self._harmless.first(clues) is None:
+                return (toxic, eaten)
+            wild, worry = self._wild.first(clues), self._worry.first(clues)
+            if wild and worry and self._people.first(clues):
+                return (wild, eaten, worry)
+        if swallowed := self._swallowed.first(clues) or self._swallows.first(clues):
+            return (swallowed,)
         poisoned = self._real(self._poisoning, clues)
         if not poisoned:
             return ()
-        beside = self._eating.first(clues) or self._many.first(clues) or self._now.first(clues)
+        beside = self._eating.first(clues) or self._crowd(clues) or self._now.first(clues)
         beside = beside or self._people.first(clues)
         return (*poisoned, beside) if beside else ()
 
     def _usual_signs(self, clues: Clues) -> tuple[str, ...]:
-        strong = self._real(self._symptom, clues)
+        strong = (*self._real(self._symptom, clues), *self._real(self._sign, clues))
         weak = self._real(self._weak, clues)
+        if not strong and not weak:
+            return ()
         food = self._eating.first(clues)
-        many = self._many.first(clues)
-        if strong and (food or many):
-            return (*strong, food or many or "")
-        if food and (len(set(weak)) > 1 or (weak and (many or self._now.first(clues)))):
+        beside = food or self._crowd(clues)
+        if strong and beside:
+            return (*strong, beside)
+        severe = self._severe.first(clues)
+        if strong and self._thing.first(clues) is None and (severe or len(clues.text) <= _SHORT):
+            return strong
+        if food and (len(set(weak)) > 1 or (weak and (beside != food or self._now.first(clues)))):
             return (*weak, food)
-        return ()
+        return (*weak, beside) if beside and len(set(weak)) > 1 else ()

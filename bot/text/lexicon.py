@@ -10,6 +10,15 @@ _CLAUSE = re.compile(r"[,.!?;、。\n]")
 _NONE = "(?!)"
 
 
+def either(words: Iterable[str]) -> str:
+    """A pattern of any of ``words``, the longest first, branched by first character, which is faster than a list."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        branches.setdefault(word[0], []).append(_GAP.join(map(re.escape, word[1:].split("…"))))
+    heads = {first: _GAP if first == "…" else re.escape(first) for first in branches}
+    return "|".join(f"{heads[first]}(?:{'|'.join(rests)})" for first, rests in branches.items()) or _NONE
+
+
 class Clues:
     """A normal text with its words, cut when first asked for."""
 
@@ -41,8 +50,7 @@ class Lexicon:
     def __init__(self, words: Iterable[str], *, anywhere: bool = False) -> None:
         given = set(words)
         self._single = frozenset() if anywhere else frozenset(word for word in given if len(word) == 1)
-        longer = sorted(given - self._single, key=lambda word: (-len(word), word))
-        self.pattern = re.compile("|".join(_GAP.join(map(re.escape, word.split("…"))) for word in longer) or _NONE)
+        self.pattern = re.compile(either(given - self._single))
 
     def first(self, clues: Clues) -> str | None:
         """A word of the list in the text; None without one."""
