@@ -127,7 +127,9 @@ def test_what_cannot_be_extended_says_why(kind: Kind, steps: str, key: str, code
 
 @pytest.mark.parametrize("steps", ["2026-06-08 received", LATE])
 def test_running_and_paused_clocks_can_be_extended(steps: str) -> None:
-    require_extendable(found(R, steps, "2026-06-12")["check"])
+    clock = found(R, steps, "2026-06-12")["check"]
+    require_extendable(clock)
+    assert not clock.extended
 
 
 def test_a_case_reopens_within_the_limit_only() -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.refused import Refused
 from bot.store import tables
@@ -32,6 +34,19 @@ async def test_failing_unit_harms_no_other_unit(database: Database, now: datetim
     jobs = [database.run(_note, str(number), now, fail=number % 5 == 0) for number in range(50)]
     results = await asyncio.gather(*jobs, return_exceptions=True)
     assert sum(isinstance(result, Refused) for result in results) == 10
+    assert await database.read(_count) == 40
+
+
+async def test_a_statement_the_database_refuses_harms_no_other_unit(database: Database, now: datetime) -> None:
+    """PostgreSQL takes nothing more in a transaction after an error until the savepoint is rolled back."""
+
+    def broken(connection: Connection, actor: str) -> None:
+        _note(connection, actor, now)
+        connection.execute(insert(tables.audit).values(at=now, actor=None, act="test", subject="x", detail=""))
+
+    units = [database.run(broken if number % 5 == 0 else partial(_note, now=now), str(number)) for number in range(50)]
+    results = await asyncio.gather(*units, return_exceptions=True)
+    assert sum(isinstance(result, IntegrityError) for result in results) == 10
     assert await database.read(_count) == 40
 
 

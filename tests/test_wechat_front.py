@@ -75,6 +75,13 @@ async def test_requests_sent_ahead_are_answered_in_order() -> None:
         assert opened_reply((await answer(reader))[1])["Content"] == "二"
 
 
+async def test_thousands_of_bad_requests_at_once_are_refused_one_by_one() -> None:
+    bad = b"POST /wechat?a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"
+    async with connected(Recorder()) as (reader, writer):
+        writer.write(bad * 2000)
+        assert [(await answer(reader))[0] for _ in range(2000)] == [400] * 2000
+
+
 @pytest.mark.parametrize("cut", [10, 200, -20])
 async def test_a_request_in_pieces_is_read_whole(cut: int) -> None:
     whole = request(SAFE)

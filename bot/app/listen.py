@@ -5,7 +5,6 @@ import signal
 import socket
 from contextlib import suppress
 
-import structlog
 from aiohttp import web
 
 from bot.app.errors import OperatorError
@@ -17,8 +16,6 @@ try:
     from uvloop import new_event_loop
 except ImportError:  # not built for this system: the same service, slower
     from asyncio import new_event_loop  # type: ignore[assignment]
-
-log = structlog.get_logger()
 
 
 def listener(config: Config) -> socket.socket:

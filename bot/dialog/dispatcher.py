@@ -84,7 +84,6 @@ class Dispatcher:
         self._citizens: dict[str, deque[_Underway] | None] = {}
         self._due: deque[_Waiter] = deque()
         self._alarm: asyncio.TimerHandle | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, incoming: Incoming, tell: Tell) -> None:
@@ -96,7 +95,7 @@ class Dispatcher:
             underway = self._note(key, incoming)
         else:
             JOINED.labels("process").inc()
-        loop = self._loop or self._find_loop()
+        loop = asyncio.get_running_loop()
         waiter = _Waiter(tell, underway, loop.time() + self._deadline)
         underway.waiters.append(waiter)
         while self._due and self._due[0].is_told:  # or they, and all they hold, would live until the alarm
@@ -144,10 +143,6 @@ class Dispatcher:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         underway.waiters.append(_Waiter(lambda _verdict: future.set_result(None), underway, 0))
         return future
-
-    def _find_loop(self) -> asyncio.AbstractEventLoop:
-        self._loop = asyncio.get_running_loop()
-        return self._loop
 
     def _key(self, incoming: Incoming) -> str:
         return self._inbox.key(incoming.sender, incoming.created, incoming.identity)

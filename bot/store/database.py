@@ -8,13 +8,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, text
 
 from bot.domain.ports import Unavailable
-from bot.store.unit import FULL, Group, Job, no_more, transact
+from bot.store.unit import BATCH_LIMIT, FULL, Group, Job, no_more, transact
 from bot.store.vault import Vault
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-COMPANY = 0.001  # seconds
+COMPANY = 0.001  # seconds the first unit under load waits for others
 READERS = 4  # connections beside the writer's
 
 
@@ -76,8 +76,8 @@ class Database(ABC):
     def flush(self) -> None:
         """What was gathered goes to the writer."""
         jobs, self._gathered = self._gathered, []
-        if jobs:
-            self._enqueue(jobs)
+        for start in range(0, len(jobs), BATCH_LIMIT):
+            self._enqueue(jobs[start : start + BATCH_LIMIT])
 
     def acknowledge(self, jobs: Sequence[Job], signals: set[str]) -> None:
         """In the loop, after the commit: answer the callers, wake who listens."""

@@ -96,7 +96,7 @@ class Front(asyncio.Protocol):
         self._answer(200, *sealed)
 
     def _answer(self, status: int, body: bytes, kind: str) -> None:
-        """Write it, and go on with what was sent ahead."""
+        """Write it; what was sent ahead of it is out of the ordinary."""
         transport = self._transport
         if transport.is_closing():
             return
@@ -109,7 +109,7 @@ class Front(asyncio.Protocol):
             transport.close()
         elif self._ahead:
             transport.resume_reading()
-            self._take(self._ahead)
+            self._hand_over(self._ahead)
 
     def _hand_over(self, data: bytes) -> None:
         self._ahead = b""
