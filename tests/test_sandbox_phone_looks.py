@@ -18,6 +18,7 @@ COMPLAIN = [
     {"type": "click", "name": "我要投诉", "key": "complain"},
     {"type": "click", "name": "查进度", "key": "progress"},
     {"type": "scancode_waitmsg", "name": "扫码查产品", "key": "scan"},
+    {"type": "pic_weixin", "name": "发照片", "key": "photos"},
 ]
 FORM = "投诉编号:{{character_string1.DATA}}\n受理时间:{{time2.DATA}}\n办理进度:{{thing3.DATA}}"
 
@@ -116,12 +117,19 @@ async def test_every_sheet_is_accessible_and_fits(browser: Browser, wechat: Loca
         await look.at("bubbles")
         await page.get_by_role("button", name="投诉举报").click()
         await look.at("menu")
+        await page.get_by_role("button", name="发照片").click()
+        await expect(page.locator("#album")).to_be_visible()
+        await look.at("album")
         await page.keyboard.press("Escape")
         await page.get_by_role("button", name="切换到键盘").click()
         await page.click("#plus")
         await look.at("plus")
         await page.click("#plus")
         await _open_each(page, look)
+        await page.get_by_role("button", name="查看图片").first.click()
+        await expect(page.locator("#viewer")).to_be_visible()
+        await look.at("viewer")
+        await page.keyboard.press("Escape")
         await page.get_by_role("link", name="网页").click()
         await look.at("page")
         await page.click("#sheet-back")
