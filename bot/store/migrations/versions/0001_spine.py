@@ -10,6 +10,25 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _audit()
+    _citizen()
+    _counter()
+    _inbox()
+    _keyring()
+    _login_try()
+    _outbox()
+    _session()
+    _staff()
+    _tick()
+    _token()
+    _vault()
+    _complaint()
+    _staff_session()
+    _complaint_event()
+    _media()
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -22,6 +41,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
     op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
+
+
+def _citizen() -> None:
     op.create_table(
         "citizen",
         sa.Column("ref", sa.String(length=22), nullable=False),
@@ -35,12 +57,18 @@ def upgrade() -> None:
         sa.Column("scene", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_citizen")),
     )
+
+
+def _counter() -> None:
     op.create_table(
         "counter",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("key", sa.String(length=32), nullable=False),
@@ -63,12 +91,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("outcome IS NULL"),
         postgresql_where=sa.text("outcome IS NULL"),
     )
+
+
+def _keyring() -> None:
     op.create_table(
         "keyring",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_keyring")),
     )
+
+
+def _login_try() -> None:
     op.create_table(
         "login_try",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -77,6 +111,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_try")),
     )
     op.create_index("ix_login_try_digest_at", "login_try", ["digest", "at"], unique=False)
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -99,6 +136,9 @@ def upgrade() -> None:
     op.create_index("ix_outbox_recipient_id", "outbox", ["recipient", "id"], unique=False)
     op.create_index("ix_outbox_state_due_at", "outbox", ["state", "due_at"], unique=False)
     op.create_index("ix_outbox_subject", "outbox", ["subject"], unique=False)
+
+
+def _session() -> None:
     op.create_table(
         "session",
         sa.Column("citizen", sa.String(length=22), nullable=False),
@@ -107,6 +147,9 @@ def upgrade() -> None:
         sa.Column("expires_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("citizen", name=op.f("pk_session")),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -121,12 +164,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_login")),
     )
+
+
+def _tick() -> None:
     op.create_table(
         "tick",
         sa.Column("job", sa.String(length=40), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("job", "at", name=op.f("pk_tick")),
     )
+
+
+def _token() -> None:
     op.create_table(
         "token",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -136,6 +185,9 @@ def upgrade() -> None:
         sa.Column("lease_owner", sa.String(length=32), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_token")),
     )
+
+
+def _vault() -> None:
     op.create_table(
         "vault",
         sa.Column("ref", sa.String(length=22), nullable=False),
@@ -146,6 +198,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_vault")),
         sa.UniqueConstraint("kind", "digest", name=op.f("uq_vault_kind_digest")),
     )
+
+
+def _complaint() -> None:
     op.create_table(
         "complaint",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -169,6 +224,9 @@ def upgrade() -> None:
     op.create_index("ix_complaint_citizen_created_at", "complaint", ["citizen", "created_at"], unique=False)
     op.create_index("ix_complaint_created_at", "complaint", ["created_at"], unique=False)
     op.create_index("ix_complaint_state_created_at", "complaint", ["state", "created_at"], unique=False)
+
+
+def _staff_session() -> None:
     op.create_table(
         "staff_session",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -182,6 +240,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_staff_session")),
     )
     op.create_index("ix_staff_session_staff", "staff_session", ["staff"], unique=False)
+
+
+def _complaint_event() -> None:
     op.create_table(
         "complaint_event",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -197,6 +258,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_event")),
     )
     op.create_index("ix_complaint_event_complaint_at", "complaint_event", ["complaint", "at"], unique=False)
+
+
+def _media() -> None:
     op.create_table(
         "media",
         sa.Column("ref", sa.String(length=22), nullable=False),
