@@ -17,7 +17,7 @@ run: $(RUN) $(ASSETS)
 install: $(RUN) $(ASSETS)
 
 test: $(DEV) $(ASSETS) system
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 10
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10
 
 soak: $(DEV) $(ASSETS) system
 	SHIYU_SOAK=1 $(BIN)/python -m pytest -rA -s

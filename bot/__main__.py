@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,8 +16,12 @@ from bot.config import Config, ConfigError, load
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="食语 Shiyu: food safety on WeChat.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of the office's staff.")
 keys = typer.Typer(no_args_is_help=True, help="Keys that seal personal data.")
+audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
 cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")
+cli.add_typer(audit, name="audit")
+cases = typer.Typer(no_args_is_help=True, help="Cases as sheets.")
+cli.add_typer(cases, name="cases")
 out = Console()
 err = Console(stderr=True)
 
@@ -261,6 +266,49 @@ def staff_reset_totp(login: Login, config: ConfigFile = DEFAULT) -> None:
 def staff_list(config: ConfigFile = DEFAULT) -> None:
     """List the accounts."""
     _staff(config, "list")
+
+
+@audit.command("verify")
+def audit_verify(
+    config: ConfigFile = DEFAULT,
+    head: Annotated[str, typer.Option(help="What an earlier check printed: it must still be part of the record.")] = "",
+) -> None:
+    """Check that no entry was changed, removed or added by another hand, and print the head to note down elsewhere."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    out.print(f"the audit is whole; its head is {_guard(lambda: app.verify_audit(settings, head))}", highlight=False)
+
+
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@cases.command("export")
+def cases_export(
+    path: Annotated[Path, typer.Argument(help="New file to write, .csv or .xlsx.")],
+    since: Day,
+    until: Day,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Write the cases received from one day to another, both included, without their reporters."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    size = _guard(lambda: app.export_cases(settings, path, since.date(), until.date()))
+    out.print(f"{path}: {size} bytes")
+
+
+@cases.command("import")
+def cases_import(
+    path: Annotated[Path, typer.Argument(help="Sheet to read, .csv or .xlsx; the console has a template.")],
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """File every row of a sheet as a case, or none when a row has a fault; every fault is named."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    numbers = _guard(lambda: app.import_cases(settings, path))
+    out.print(f"{len(numbers)} cases filed: {numbers[0]} to {numbers[-1]}", highlight=False)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,21 @@ class Security(Section):
         return read_keys(self.data_keys.get_secret_value())
 
 
+class Map(Section):
+    tiles: str = Field(
+        "",
+        description="Map tiles with {z}, {x}, {y}, in the datum of chat positions (GCJ-02, to be confirmed); empty: none.",
+    )
+    attribution: str = Field("", description="Whose map it is, as its terms want it shown.")
+
+    @field_validator("tiles")
+    @classmethod
+    def _whole(cls, value: str) -> str:
+        if value and not (value.startswith("https://") and all(part in value for part in ("{z}", "{x}", "{y}"))):
+            raise ValueError("must begin with https:// and hold {z}, {x} and {y}, or be empty")
+        return value
+
+
 class Retention(Section):
     inbox_days: int = Field(7, ge=3, description="Days after which received messages are removed; the windows need 3.")
     outbox_days: int = Field(180, ge=7, description="Days after which sent messages lose their content.")
@@ -140,6 +155,7 @@ class Config(Section):
     dialog: Annotated[Dialog, Field(default_factory=Dialog)]
     outbox: Annotated[Outbox, Field(default_factory=Outbox)]
     security: Annotated[Security, Field(default_factory=Security)]
+    map: Annotated[Map, Field(default_factory=Map)]
     retention: Annotated[Retention, Field(default_factory=Retention)]
     log: Annotated[Log, Field(default_factory=Log)]
 

@@ -1,21 +1,24 @@
 """What does ``content/`` say, and is it fit to be said?"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any, Self, get_type_hints
+from typing import Any, Self, TypeVar, get_type_hints
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from bot.domain import calendar, clock_reminder, rulepack
 from bot.domain.phrase import Phrase
+from bot.domain.rules import Rules, parse_nearby
 from bot.domain.sentence import TEXT_LIMIT
 from bot.domain.words import Words
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _FORMATTER = Formatter()
+Parsed = TypeVar("Parsed")
 
 
 class ContentError(ValueError):
@@ -110,11 +113,63 @@ class Content:
     texts: Texts
     words: Words
     menu: Menu
+    rules: Rules
+    areas: list[dict[str, Any]]
 
 
 def load(path: Path) -> Content:
     """Everything under ``path``; raises ContentError."""
-    return Content(load_texts(path / "texts"), _load_words(path / "words"), _load_menu(path / "menu.yaml"))
+    texts, words = load_texts(path / "texts"), _load_words(path / "words")
+    menu, areas = _load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
+    return Content(texts, words, menu, load_rules(path), areas)
+
+
+class Area(BaseModel):
+    """A district (6 digits), town (9) or village (12); ``ours``: this office handles it, else ``office`` says who does."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str = Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")
+    name: str = Field(min_length=1, max_length=40)
+    parent: str | None = None
+    words: str = ""
+    office: str = Field(default="", max_length=120)
+    ours: bool = True
+
+
+def _load_areas(file: Path) -> list[dict[str, Any]]:
+    """The grid as the table of areas takes it; raises ContentError."""
+    try:
+        areas = TypeAdapter(list[Area]).validate_python(_read(file, list))
+    except ValidationError as error:
+        raise ContentError(_first(file, error)) from None
+    codes = {area.code for area in areas}
+    if lost := [area.code for area in areas if area.parent and area.parent not in codes]:
+        raise ContentError(f"{file}: {lost[0]} has a parent that is not in the list; add it")
+    return [area.model_dump(exclude={"ours"}) | {"is_ours": area.ours} for area in areas]
+
+
+def load_rules(path: Path) -> Rules:
+    """Working days, clocks, reasons and reminders of ``path``; raises ContentError."""
+    folder = path / "rules"
+    years = [_parsed(file, calendar.parse) for file in sorted((path / "calendar").glob("*.yaml"))]
+    packs = tuple(_parsed(file, rulepack.parse) for file in sorted(folder.glob("order*.yaml")))
+    if not packs:
+        raise ContentError(f"{folder}: no rules found (order*.yaml); is the content folder complete?")
+    try:
+        days = calendar.Calendar(years)
+    except ValueError as error:
+        raise ContentError(f"{path / 'calendar'}: {error}") from None
+    labels = _read(folder / "labels.yaml") | _read(path / "catalogue" / "labels.yaml")
+    plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
+    return Rules(packs, days, plan, labels, _parsed(folder / "nearby.yaml", parse_nearby))
+
+
+def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:
+    given = _read(file)
+    try:
+        return parse(given)
+    except ValueError as error:
+        raise ContentError(f"{file}: {error}") from None
 
 
 def load_texts(folder: Path) -> Texts:
@@ -182,13 +237,14 @@ def _first(where: Path, error: ValidationError) -> str:
     return f"{where}: {'.'.join(map(str, detail['loc']))}: {detail['msg']}"
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, shape: type[Any] = dict) -> Any:
     try:
-        value = yaml.safe_load(file.read_text("utf-8"))
+        value = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     except FileNotFoundError:
         raise ContentError(f"{file}: the file is missing; restore it") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(f"{file}: not valid YAML: {error}") from None
-    if not isinstance(value, dict):
-        raise ContentError(f"{file}: must be a list of “key: value” lines")
+    if not isinstance(value, shape):
+        wanted = "“key: value” lines" if shape is dict else "“- key: value” entries"
+        raise ContentError(f"{file}: must be a list of {wanted}")
     return value

@@ -1,14 +1,33 @@
 """What can a citizen do? The table of contents: asked in this order, the first that takes a push answers it."""
 
 from bot.dialog.router import Router
-from handlers import commands, complaint, emergency, fallback, human, menu, progress, welcome
+from handlers import (
+    about,
+    case,
+    commands,
+    complaint,
+    duty,
+    emergency,
+    fallback,
+    human,
+    menu,
+    own_data,
+    progress,
+    welcome,
+)
 
 ROUTERS: tuple[Router, ...] = (
     emergency.router,
+    case.before_all,
     human.router,
     commands.router,
     welcome.router,
+    own_data.router,
+    duty.router,
+    progress.by_code,
+    *case.routers,
     *complaint.routers,
+    about.router,
     progress.router,
     menu.router,
     fallback.router,

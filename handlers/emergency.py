@@ -2,11 +2,14 @@
 
 from bot.dialog import filters
 from bot.dialog.reply import Reply
-from bot.dialog.router import Router
+from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
-from handlers.complaint import draft, pieces
+from handlers import dialogue
+from handlers.case import taken
+from handlers.case.acting import put
+from handlers.complaint import draft, illness
 from handlers.say import say
 
 router = Router("emergency")
@@ -17,18 +20,22 @@ _TELLING = 8  # characters: less than that is a cry, not an account
 
 
 @router.on(filters.wants(Want.EMERGENCY))
-def help_first(turn: Turn) -> Reply:
-    """120 before anything else; what was said is kept as the story of a case, or added to it."""
-    if draft.is_running(turn):
-        pieces.take_held(turn)
-        return say(HELP, *draft.add_to_story(turn), *draft.asked(turn))
-    if len(turn.text) < _TELLING:
+def help_first(turn: Turn) -> Said:
+    """120 before anything else; what was said is kept, and three short questions bring it to duty staff."""
+    if taken.is_taken(turn):
+        taken.words(turn)
+        return say(HELP)
+    if illness.is_running(turn) and "number" in turn.data:
+        return say(Phrase("emergency.again"), *illness.answer(turn))
+    if turn.session is None and "ill" in turn.memory:
+        put(turn, turn.memory["ill"], turn.text)
+        return say(Phrase("emergency.again"))
+    if len(turn.text) < _TELLING and not draft.is_running(turn):
         return say(HELP, START)
-    said = draft.create(turn, story=turn.text)
-    return say(HELP, Phrase("emergency.offer"), *said, *draft.onward(turn))
+    return say(HELP, *illness.start(turn))
 
 
 @router.on(filters.act("emergency"))
 def help_by_menu(turn: Turn) -> Reply:
     """The menu item for those who feel unwell."""
-    return say(HELP, *draft.asked(turn)) if draft.is_running(turn) else say(HELP, START)
+    return say(HELP, *dialogue.asked(turn)) if turn.session is not None else say(HELP, START)

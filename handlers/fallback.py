@@ -7,6 +7,7 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
+from handlers import dialogue
 from handlers.say import CHOICES, say
 
 router = Router("fallback")
@@ -16,8 +17,10 @@ _SHORT_REPLIES = ("agreed", "declined", "skip", "done", "anonymous", "edit", "cl
 
 
 @router.on(filters.kind(Click))
-def unknown_item(_turn: Turn) -> Reply:
-    """An item of an older menu."""
+def unknown_item(turn: Turn) -> Reply:
+    """An item of an older menu, or one that has to wait until the dialogue is over."""
+    if turn.session is not None:
+        return say(Phrase("menu.busy"), *dialogue.asked(turn))
     return say(CHOICES)
 
 
@@ -30,6 +33,8 @@ def report(_turn: Turn) -> Said:
 @router.on(filters.kind(Text))
 def not_understood(turn: Turn) -> Reply:
     """Honest words and the menu; the second time, a person."""
+    if turn.session is not None:
+        return say(Phrase("menu.busy"), *dialogue.asked(turn))
     answer = turn.decision.answer if turn.decision else None
     if answer == "thanks":
         return say(Phrase("fallback.thanks"))

@@ -6,7 +6,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
-from handlers.complaint import draft
+from handlers import dialogue
 from handlers.say import say
 
 router = Router("human")
@@ -18,6 +18,6 @@ HOW = Phrase("human.how", {"phone": Phrase("office.phone"), "hours": Phrase("off
 @router.on(filters.act("human"))
 def show_contacts(turn: Turn) -> Reply:
     """Telephone and hours; a running dialogue stays where it is."""
-    if draft.is_running(turn):
-        return say(HOW, Phrase("commands.kept"), *draft.asked(turn))
+    if turn.session is not None:
+        return say(HOW, Phrase("commands.kept"), *dialogue.asked(turn))
     return say(HOW)

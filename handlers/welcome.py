@@ -7,9 +7,12 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from bot.services import citizen
+from handlers import dialogue
 from handlers.say import CHOICES, say
 
 router = Router("welcome")
+
+SHOP = "shop:"  # a scene of this form names a shop: shop:幸福路18号便民超市
 
 
 @router.on(filters.kind(Subscribe))
@@ -17,7 +20,8 @@ def welcome(turn: Turn) -> Reply:
     """Somebody follows, for the first time or again."""
     scene = turn.message.scene if isinstance(turn.message, Subscribe) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
-    return say(Phrase("welcome.hello", {"office": Phrase("office.name")}), Phrase("welcome.data"), CHOICES)
+    hello = Phrase("welcome.hello", {"office": Phrase("office.name")})
+    return say(hello, Phrase("welcome.data"), *_shop(turn, scene), CHOICES)
 
 
 @router.on(filters.kind(Scan))
@@ -25,7 +29,20 @@ def scan(turn: Turn) -> Reply:
     """A follower scanned a code."""
     scene = turn.message.scene if isinstance(turn.message, Scan) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
-    return say(Phrase("welcome.scanned"), CHOICES)
+    if turn.session is not None:
+        return say(Phrase("welcome.scanned"), *_shop(turn, scene), *dialogue.asked(turn))
+    return say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
+
+
+def _shop(turn: Turn, scene: str | None) -> tuple[Phrase, ...]:
+    """A shop's code names the place: it need not be asked for half an hour."""
+    place = scene.removeprefix(SHOP).strip() if scene and scene.startswith(SHOP) else ""
+    if not place:
+        return ()
+    turn.memory["place"] = place
+    if turn.session is not None:
+        turn.data.setdefault("place", place)
+    return (Phrase("welcome.shop", {"place": place}),)
 
 
 @router.on(filters.kind(Unsubscribe))

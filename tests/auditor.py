@@ -66,7 +66,7 @@ async def audit(database: Database, sandbox: Sandbox, confirmed: dict[str, str],
     verdict.lost_cases = sorted(told - set(stories)) + [story for story, found in written.items() if not found]
     verdict.doubled_cases = [story for story, found in written.items() if len(found) > 1]
     for number in stories:
-        mine = [text for text in heard if text.startswith("已经登记") and number in text]
+        mine = [text for text in heard if text.startswith("已经登记") and f"编号 {number}" in text]
         reached = sum(heard[text] for text in mine)
         if reached == 0 and not any(number in text for text in [*unknown, *waiting]):
             verdict.lost_answers.append(number)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 AXE = Path("node_modules/axe-core/axe.min.js")
+PATIENCE = 30_000  # milliseconds: a busy machine is slow, and a page that is ready is not waited for
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+expect.set_options(timeout=PATIENCE)
 
 
 def require(path: Path | str | None, what: str) -> None:

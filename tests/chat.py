@@ -8,10 +8,14 @@ from typing import Any
 
 from bot.content import load
 from bot.dialog.dispatcher import Dispatcher
-from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text, Unsubscribe, Voice
+from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text, Unsubscribe, Video, Voice
 from bot.dialog.reply import Answered
 from bot.dialog.router import Table
 from bot.dialog.runner import Runner
+from bot.domain.case import Act
+from bot.domain.staff import Actor
+from bot.services import complaint, staff
+from bot.services.complaint import Given
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
 from bot.text import Decider
@@ -67,6 +71,9 @@ class Talker:
     async def sends_location(self, label: str = "") -> str:
         return await self._push(Location, latitude=31.2, longitude=121.5, scale=15, label=label)
 
+    async def sends_video(self, media_id: str = "video") -> str:
+        return await self._push(Video, media_id=media_id, thumb_media_id="thumb", is_short=True)
+
     async def clicks(self, key: str) -> str:
         return await self._push(Click, name="click", key=key)
 
@@ -78,3 +85,25 @@ class Talker:
 
     async def sends(self, make: Callable[..., Incoming], **values: Any) -> str:
         return await self._push(make, **values)
+
+
+WAY = (
+    (Act.ANSWER, Given(text="已经去查")),
+    (Act.CHECK, Given()),
+    (Act.DISMISS, Given(reason="minor_corrected", text="已经改正")),
+    (Act.CLOSE, Given(text="店家已经整改")),
+)
+"""How a report is answered, checked, not filed and closed."""
+
+
+async def chief(database: Database, now: datetime) -> Actor:
+    """Somebody of the office who may do everything with a case."""
+    roles = ("handler", "approver")
+    return await database.run(staff.add, login="li", name="李科长", roles=roles, hashed="none", by="tests", now=now)
+
+
+async def closed(database: Database, number: str, now: datetime) -> None:
+    """The office brings a report to its end."""
+    actor = await chief(database, now)
+    for act, given in WAY:
+        await database.run(complaint.act, number=number, act=act, actor=actor, given=given, now=now)

@@ -102,7 +102,7 @@ class Sandbox:
             cwd=Path(__file__).parents[1],
         )
         assert self._process.stdout
-        line = (await asyncio.wait_for(self._process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(self._process.stdout.readline(), 60)).decode()
         if not line.startswith("sandbox ready on "):
             self._errors.seek(0)
             raise ControlError(f"the sandbox did not start: {line}{self._errors.read().decode()}")
@@ -158,11 +158,11 @@ class Sandbox:
             position = page["next"]
         return entries
 
-    async def wait_entry(self, kind: str, within: float = 10, **fields: Any) -> dict[str, Any]:
+    async def wait_entry(self, kind: str, within: float = 30, **fields: Any) -> dict[str, Any]:
         """The first ledger entry of that kind whose fields are these."""
         return await self._wait(kind, lambda entry: all(entry.get(k) == v for k, v in fields.items()), within, fields)
 
-    async def wait_sent(self, pattern: str, *, to: "Citizen | None" = None, within: float = 10) -> dict[str, Any]:
+    async def wait_sent(self, pattern: str, *, to: "Citizen | None" = None, within: float = 30) -> dict[str, Any]:
         """The first bubble sent through the customer-service API that contains ``pattern`` (text or expression)."""
 
         def fits(entry: dict[str, Any]) -> bool:
@@ -270,7 +270,7 @@ class Citizen:
                     return await self._act("tap", item)
         raise AssertionError(f"{self.name} sees no choice {choice!r}\n{await self.transcript()}")
 
-    async def hears(self, pattern: str, within: float = 10) -> Bubble:
+    async def hears(self, pattern: str, within: float = 30) -> Bubble:
         """The first bubble from the account not heard yet that contains ``pattern``; waits for it."""
         until = asyncio.get_running_loop().time() + within
         while True:

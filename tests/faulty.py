@@ -1,7 +1,8 @@
 """A bot with one fault built in, run in place of ``python -m bot serve``: SHIYU_FAULT names it.
 
-``slow-commit:S`` lets the first commit that finds a case take S seconds; ``early-ack`` acknowledges before the commit. They stand
-for machines that the tests must survive, and for builds that they must catch.
+``slow-commit:S`` lets the first commit that finds a case take S seconds; ``early-ack`` acknowledges before the commit;
+``leak:name,…`` lets something of a reporter out (tests.leaky). They stand for machines that the tests must survive, and for
+builds that they must catch.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, text
 from bot import app
 from bot.config import load
 from bot.store import database, unit
+from tests import leaky
 
 
 def _slow(seconds: float) -> Callable[[Connection], None]:
@@ -56,6 +58,8 @@ def main() -> None:
         vars(database)["no_more"] = _slow(float(value))
     elif name == "early-ack":
         setattr(database.Database, "attempt", _acknowledge_early)  # noqa: B010 - a build that is broken on purpose
+    elif name == "leak":
+        leaky.leak(*value.split(","))
     app.serve(load(Path("config.yaml")))
 
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Frame, Page, async_playwright, expect
 from wechatpy.replies import TextReply
 
-from tests.browser import CHROMIUM, FLAGS, require
+from tests.browser import CHROMIUM, FLAGS, PATIENCE, require
 from tests.sandbox_bots import Delivery, Local, call, token_of
 
 SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
@@ -46,7 +46,7 @@ async def phone(browser: Browser, wechat: Local, width: int = 375, height: int =
     """The page of 小李; whatever it complains about, except refusals of the platform, fails the test."""
     complaints: list[str] = []
     context = await browser.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

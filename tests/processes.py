@@ -6,12 +6,15 @@ import signal
 import socket
 import sys
 import tempfile
+from contextlib import suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 
+from tests import forked
 from tests.citizen import Sandbox
 from tests.databases import DATA_KEY
 
@@ -20,7 +23,7 @@ TOKEN = "testToken"
 AES_KEY = "testKeyTestKeyTestKeyTestKeyTestKeyTestKey0"
 APPID = "wxtest0123456789ab"
 SECRET = "testSecret0123456789"
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 def free_port() -> int:
@@ -70,7 +73,7 @@ class Bot:
             **{name if name == "SHIYU_FAULT" else f"SHIYU_{name}": str(value) for name, value in settings.items()},
         }
         self.log = tempfile.NamedTemporaryFile(prefix="bot-", suffix=".log")  # noqa: SIM115 - read at the end
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ForkServerProcess | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -92,21 +95,19 @@ class Bot:
     @property
     def pid(self) -> int:
         assert self._process
+        assert self._process.pid
         return self._process.pid
 
     async def start(self) -> None:
         """Start the process and wait until it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", self.module, self.command),
-            env=self.environment,
-            cwd=self.folder,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=self.log,
+        files = os.devnull, self.log.name
+        self._process = await asyncio.to_thread(
+            forked.start, self.module, [self.command], self.environment, self.folder, *files
         )
         async with aiohttp.ClientSession() as http:
             for _ in range(START_SECONDS * 20):
-                if self._process.returncode is not None:
-                    raise AssertionError(f"the bot did not start ({self._process.returncode})\n{self.lines()[-4000:]}")
+                if self._process.exitcode is not None:
+                    raise AssertionError(f"the bot did not start ({self._process.exitcode})\n{self.lines()[-4000:]}")
                 try:
                     async with http.get(f"{self.url}/readyz") as answer:
                         if answer.status == 200:
@@ -121,9 +122,12 @@ class Bot:
         process, self._process = self._process, None
         if process is None:
             return 0
-        if process.returncode is None:
-            process.send_signal(how)
-        return await asyncio.wait_for(process.wait(), 40)
+        if process.exitcode is None and process.pid:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, how)
+        await asyncio.to_thread(process.join, 40)
+        assert process.exitcode is not None, "the bot did not stop"
+        return process.exitcode
 
     async def kill(self) -> None:
         """kill -9."""

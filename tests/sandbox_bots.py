@@ -153,7 +153,7 @@ async def say(sandbox: Sandbox, openid: str, text: str = "您好") -> int:
     return int(answer["errcode"])
 
 
-async def eventually(true: Callable[[], bool], within: float = 5) -> None:
+async def eventually(true: Callable[[], bool], within: float = 30) -> None:
     until = time.monotonic() + within
     while not true():
         assert time.monotonic() < until, "did not become true in time"

@@ -1,14 +1,17 @@
 """Can staff work with the console in a real browser, by mouse, keyboard and screen reader, on a phone and on a desk?"""
 
 import os
+import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import Connection, update
 
-from bot.services import complaint
+from bot.services import complaint, desk_lists, staff
 from bot.store import outbox, tables
 from tests.browser import barriers, browser_page, is_wider_than_its_window, require
 from tests.databases import Databases, opened
@@ -16,6 +19,21 @@ from tests.office import CITIZEN, PASSWORD, START, Office, office
 
 pytestmark = pytest.mark.browser
 
+PLACES = (
+    *(
+        "",
+        "?tab=overdue&kind=report",
+        "search?q=面包",
+        "new",
+        "alerts",
+        "figures",
+        "calendar",
+        "duty",
+        "replies?edit=1&remove=1",
+    ),
+    *("delivery", "audit", "account", "enrol", "nowhere"),
+)
+REPORT = "J20261122-0001"
 SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 
 
@@ -23,7 +41,7 @@ SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 async def place(databases: Databases) -> AsyncIterator[Office]:
     require(Path("assets/htmx.min.js"), "assets (npm ci && npm run assets)")
     async with opened(databases.url("sqlite")) as database, office(database) as started:
-        await started.hires(roles=("handler", "admin"))
+        await started.hires(roles=("handler", "approver", "admin"))
         yield started
 
 
@@ -97,7 +115,7 @@ async def test_keyboard_alone_reaches_the_answer(place: Office) -> None:
         await page.keyboard.press("Tab")
         await expect(page.locator(".skip")).to_be_focused()
         await page.keyboard.press("Enter")
-        for _ in range(8):
+        for _ in range(30):
             await page.keyboard.press("Tab")
             if await page.evaluate("document.activeElement.id") == "answer-text":
                 break
@@ -113,10 +131,36 @@ async def test_console_works_without_its_scripts(place: Office) -> None:
         await page.route("**/*.js*", lambda route: route.abort())
         await _sign_in(page, place)
         await page.click(f"#case-{filed.number}")
-        await page.fill("#close-text", "已经查实并处罚。")
-        await page.click("#close button")
+        await page.click("text=不予受理")
+        await page.check("input[value=over_three_years]")
+        await page.click("button.main")
+        await expect(page.locator("#notice_text")).to_contain_text("决定不予受理")
         await page.click("button[name=confirmed]")
-        await expect(page.locator(".done")).to_contain_text("案件已办结")
+        await expect(page.locator(".done")).to_contain_text("不予受理")
+        await page.click("text=投诉不予受理决定书")
+        await expect(page.locator(".paper")).to_contain_text("第三十九条")
+        sheets = re.findall(rb"/MediaBox \[0 0 (\d+)\S* (\d+)", await page.pdf(prefer_css_page_size=True))
+        assert sheets == [(b"594", b"841")]  # one sheet of A4
+
+
+async def test_keys_walk_the_list_until_switched_off(place: Office) -> None:
+    filed = [await place.receives(f"第 {number} 件") for number in range(3)]
+    async with browser_page() as page:
+        await _sign_in(page, place)
+        for key in "jjkx":
+            await page.keyboard.press(key)
+        await expect(page.locator(f"#case-{filed[0].number}")).to_be_focused()
+        await expect(page.locator(f"#pick-{filed[0].number}")).to_be_checked()
+        await place.receives("又一件")
+        await expect(page.locator(".cases li")).to_have_count(4)
+        await expect(page.locator(f"#pick-{filed[0].number}")).to_be_checked()
+        await page.keyboard.press("/")
+        await page.keyboard.type("jk")
+        await expect(page.locator("#q")).to_have_value("jk")
+        await page.uncheck("#keys")
+        await page.focus(f"#case-{filed[0].number}")
+        await page.keyboard.press("j")
+        await expect(page.locator(f"#case-{filed[0].number}")).to_be_focused()
 
 
 def _lose(connection: Connection, number: str) -> None:
@@ -131,7 +175,25 @@ async def _fill(place: Office) -> str:
         complaint.add, citizen=CITIZEN, number=filed.number, text="补充：包装日期被涂改过", photos=(), now=place.clock()
     )
     await place.database.run(_lose, filed.number)
+    await place.receives("没有留电话的事", contact=None)
+    who: dict[str, Any] = {"actor": (await place.database.read(staff.listing))[0].actor, "now": place.clock()}
+    await place.database.run(partial(desk_lists.save_canned, name="正在核实", text="{编号} 正在核实。", **who))
+    await place.database.run(partial(complaint.ask_extension, number=REPORT, clock="check", reason="等检验", **who))
     return filed.number
+
+
+async def test_map_shows_the_case_and_what_is_near(place: Office) -> None:
+    near = await place.receives("隔壁桌也说面包发霉", point=(40.3177, 116.6317), citizen="a-neighbour")
+    filed = await place.receives(point=(40.3162, 116.6317))
+    await place.receives("远处另一家的事", place="河东路 3 号小张饭店", point=(40.4, 116.7), citizen="somebody-far")
+    async with browser_page() as page:
+        await _sign_in(page, place, f"/console/case/{filed.number}")
+        await expect(page.locator("#map .leaflet-tooltip")).to_have_text([near.number])
+        await expect(page.locator("#map path")).to_have_count(3)
+        assert await barriers(page) == []
+        await _shoot(page, "case-map-1280")
+        await page.locator("#map path[stroke='#8a5a00']").click()
+        await expect(page.locator("h1 .number")).to_have_text(near.number)
 
 
 @pytest.mark.parametrize("width", [375, 1280])
@@ -156,12 +218,17 @@ async def test_no_page_has_barriers(place: Office, width: int) -> None:
         await page.wait_for_selector(".problem")
         await judge("sign-in-wrong")
         await _sign_in(page, place)
-        for path in ("", "?state=closed", "delivery", "audit", "account", "enrol", "nowhere", f"case/{number}"):
+        asked = (f"case/{number}/link", f"case/{REPORT}/extension", f"case/{REPORT}")
+        for path in (*PLACES, *asked, f"case/{number}/do/refuse", f"case/{number}"):
             await page.goto(str(place.server.make_url(f"/console/{path}")))
             await judge((path or "inbox").replace("/", "-").replace("?", "-"))
         await page.click("button[value=story]")
         await page.wait_for_selector(".original")
-        await page.fill("#close-text", "已责令商家改正，并退还货款。")
         await judge("case-revealed")
-        await page.click("#close button")
-        await judge("close")
+        await page.click("text=不予受理")
+        await page.check("input[value=not_consumer]")
+        await page.click("button.main")
+        await judge("confirm")
+        await page.click("button[name=confirmed]")
+        await page.click("text=投诉不予受理决定书")
+        await judge("notice")

@@ -40,7 +40,7 @@ async def demo(databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
 async def _says(phone: FrameLocator, text: str, heard: str) -> None:
     await phone.locator("#text").fill(text)
     await phone.locator("#send").click()
-    await expect(phone.locator(".bubble").last).to_contain_text(re.compile(heard), timeout=10_000)
+    await expect(phone.locator(".bubble").last).to_contain_text(re.compile(heard))
 
 
 async def _shoot(page: Page, name: str) -> None:
@@ -58,9 +58,10 @@ async def _files(phone: FrameLocator) -> str:
     await _says(phone, "东关小店，东关路8号", "照片")
     await phone.locator("#plus").click()
     await phone.locator("[data-sample='2']").click()
-    await expect(phone.locator(".bubble").last).to_contain_text("一共 1 张", timeout=10_000)
+    await expect(phone.locator(".bubble").last).to_contain_text("一共 1 张")
     await _says(phone, "好了", "电话")
-    await _says(phone, "王大妈 13912345678", "核对")
+    await _says(phone, "王大妈 13912345678", "实名")
+    await _says(phone, "王秀英，住幸福路 2 号，退 12 元", "核对")
     await _says(phone, "确认", r"编号 T\d{8}-\d{4}")
     text = await phone.locator(".bubble").last.inner_text()
     found = re.search(r"T\d{8}-\d{4}", text)
@@ -79,16 +80,16 @@ async def test_citizen_files_and_staff_answer_side_by_side(demo: Bot) -> None:
         await expect(console.locator(".me")).to_be_visible()
         await phone.locator("#citizens button").first.click()
         number = await _files(phone)
-        await expect(console.locator(f"#case-{number}")).to_be_visible(timeout=10_000)
+        await expect(console.locator(f"#case-{number}")).to_be_visible()
         await _shoot(page, "list")
         await console.locator(f"#case-{number}").click()
         await expect(console.locator("body")).to_contain_text(STORY)
         await expect(console.locator("body")).not_to_contain_text("13912345678")
-        await expect(console.locator("img[src*='/photo/']").first).to_be_visible(timeout=10_000)
+        await expect(console.locator("img[src*='/photo/']").first).to_be_visible()
         await console.locator("#answer-text").fill("您好，我们今天下午去店里核查，请保留好包装和小票。")
         await console.locator("#answer button.main").click()
-        await expect(phone.locator(".bubble").last).to_contain_text("今天下午去店里核查", timeout=10_000)
-        await expect(console.locator(".delivery").last).to_contain_text("已送达", timeout=10_000)
+        await expect(phone.locator(".bubble").last).to_contain_text("今天下午去店里核查")
+        await expect(console.locator(".delivery").last).to_contain_text("已送达")
         await _shoot(page, "path")
         await _says(phone, "进度", number)
 

@@ -1,5 +1,6 @@
 """Are photos fetched once, made harmless and kept sealed?"""
 
+import struct
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -119,5 +120,34 @@ async def test_a_failed_fetch_comes_again_or_is_lost(database: Database, now: da
 
 async def test_photos_of_forgotten_dialogues_are_purged(database: Database, now: datetime) -> None:
     await database.run(media.note, citizen=CITIZEN, media_id="MEDIA", now=now)
-    assert await database.run(media.purge, now=now + timedelta(hours=23)) == 0
-    assert await database.run(media.purge, now=now + timedelta(hours=25)) == 1
+    assert await database.run(media.purge, now=now + timedelta(days=3)) == 0
+    assert await database.run(media.purge, now=now + timedelta(days=5)) == 1
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def phone_video() -> bytes:
+    """The frame of an MP4 as a phone writes it, with the place in three spots."""
+    place = box(b"\xa9xyz", b"+31.2304+121.4737/")
+    track = box(b"trak", box(b"tkhd", bytes(20)), box(b"meta", place))
+    moov = box(b"moov", box(b"mvhd", bytes(20)), track, box(b"udta", place))
+    return box(b"ftyp", b"isom", bytes(4)) + box(b"mdat", b"moving pictures" * 9) + moov + box(b"uuid", place)
+
+
+def test_a_video_keeps_its_pictures_and_loses_its_place() -> None:
+    found = media.harmless("video", phone_video())
+    assert (found.mime, len(found.data)) == ("video/mp4", len(phone_video()))
+    assert b"moving pictures" in found.data and b"mvhd" in found.data
+    assert b"121.4737" in phone_video() and b"121.4737" not in found.data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"x" * 99, phone_video()[:-3], box(b"ftyp", b"isom", bytes(4)), phone_video().replace(b"isom", b"exec")],
+)
+def test_what_is_no_video_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused, match=r"video\.unreadable"):
+        media.harmless("video", data)

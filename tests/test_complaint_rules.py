@@ -1,42 +1,13 @@
-"""Do states, numbers, contacts and redaction follow their rules?"""
+"""Do kinds, numbers, contacts and redaction follow their rules?"""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.complaint import Act, Kind, State, acts_for, is_open, kind_of, next_state
+from bot.domain.complaint import Kind, kind_of
 from bot.domain.contact import masked, phone_in
 from bot.domain.number import day_of, find, number
 from bot.domain.redact import redact
-from bot.domain.refused import Refused
-
-R, A, C, W = State.RECEIVED, State.ANSWERED, State.CLOSED, State.WITHDRAWN
-EXPECTED = {
-    (R, Act.ADD): R,
-    (R, Act.ANSWER): A,
-    (R, Act.CLOSE): C,
-    (R, Act.WITHDRAW): W,
-    (A, Act.ADD): A,
-    (A, Act.ANSWER): A,
-    (A, Act.CLOSE): C,
-    (A, Act.WITHDRAW): W,
-}
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("act", Act)
-def test_every_act_in_every_state_is_ruled(state: State, act: Act) -> None:
-    if (state, act) in EXPECTED:
-        assert next_state(state, act) is EXPECTED[state, act]
-        assert act in acts_for(state)
-    else:
-        with pytest.raises(Refused, match=r"complaint\.not_now"):
-            next_state(state, act)
-
-
-@pytest.mark.parametrize(("state", "is_it"), [(R, True), (A, True), (C, False), (W, False)])
-def test_closed_and_withdrawn_cases_are_not_open(state: State, is_it: bool) -> None:
-    assert is_open(state) is is_it
 
 
 def test_without_contact_a_case_is_a_report() -> None:

@@ -43,7 +43,9 @@ async def test_every_route_names_what_it_asks(place: Office) -> None:
 async def test_stranger_opens_nothing_but_sign_in(place: Office) -> None:
     stranger = await place.desk()
     for route in ROUTES:
-        path = f"/console{route.path}".format(number="C1", ref="x", row="1", name="console.css")
+        path = f"/console{route.path}".format(
+            number="C1", ref="x", row="1", name="console.css", act="ask", what="cases"
+        )
         send = stranger.client.get if route.method == "GET" else stranger.client.post
         async with send(path, allow_redirects=False) as answer:
             expected = {200, 422} if route.access is Access.PUBLIC else {303, 401}
@@ -58,9 +60,10 @@ async def test_viewer_sees_cases_and_changes_none(place: Office) -> None:
     page = await chen.opens(f"/console/case/{case.number}")
     assert page.status == 200
     assert not page.holds("发送答复")
-    for path in ("answer", "close", "reveal"):
+    for path in ("answer", "do/close", "reveal", "chat", "notice/1"):
         assert (await chen.sends(f"/console/case/{case.number}/{path}", text="好", what="contact")).status == 403
-    assert (await chen.opens("/console/audit")).status == 403
+    for path in ("audit", "new", "export/cases", f"case/{case.number}/do/ask", f"case/{case.number}/notice/1"):
+        assert (await chen.opens(f"/console/{path}")).status == 403, path
 
 
 async def test_post_without_the_token_is_refused(place: Office) -> None:

@@ -1,15 +1,16 @@
 """Do staff see a case as it is, answer what they saw, and lose nothing they typed?"""
 
 from collections.abc import AsyncIterator
+from urllib.parse import quote
 
 import pytest
 
-from bot.services import audit, complaint, staff
+from bot.services import audit, complaint, desk_lists, staff
 from bot.services.complaint import Filed
 from bot.store.engine import Database
 from tests.office import CITIZEN, PHONE, Office, Page, office
 
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7*7}}"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7777*7777}}"
 
 
 @pytest.fixture
@@ -30,21 +31,12 @@ def _case(filed: Filed) -> str:
     return f"/console/case/{filed.number}"
 
 
-async def test_list_shows_cases_by_state(place: Office) -> None:
-    filed = await place.receives()
-    li = await place.desk("li")
-    assert (await li.opens("/console/")).holds(filed.number, "面包发霉了", "待处理", "共 1 件")
-    assert not (await li.opens("/console/?state=closed")).holds(filed.number)
-    assert (await li.opens("/console/?state=nonsense&page=x")).holds(filed.number)
-    assert (await li.opens("/console/?page=99")).holds(filed.number)
-
-
 async def test_answer_is_stored_sent_and_shown(place: Office) -> None:
     filed = await place.receives()
     li = await place.desk("li")
     page = await li.opens(_case(filed))
     page = await li.sends(f"{_case(filed)}/answer", text="我们明天去店里检查。", seen=page.field("seen"))
-    assert page.holds("答复已提交", "我们明天去店里检查。", "等待发送", "已答复")
+    assert page.holds("答复已提交", "我们明天去店里检查。", "等待发送")
     assert await _acts(place, filed.number) == ["case.file", "case.open", "case.answer"]
 
 
@@ -79,18 +71,38 @@ async def test_two_clicks_send_one_answer(place: Office) -> None:
     assert (await _acts(place, filed.number)).count("case.answer") == 1
 
 
-async def test_closing_shows_first_what_will_be_sent(place: Office) -> None:
+async def test_canned_reply_is_filled_with_the_case(place: Office) -> None:
     filed = await place.receives()
+    actor = next(one.actor for one in await place.database.read(staff.listing) if one.actor.login == "li")
+    text = "您反映的 {编号} 正在核实，请耐心等候。"
+    await place.database.run(desk_lists.save_canned, name="正在核实", text=text, actor=actor, now=place.clock())
     li = await place.desk("li")
     page = await li.opens(_case(filed))
-    page = await li.sends(f"{_case(filed)}/close", text="店家已退款。\r\n已责令改正。", seen=page.field("seen"))
-    assert page.holds("确认办结并发送", f"您反映的 {filed.number} 已办结", "店家已退款。\n已责令改正。")
-    assert "case.close" not in await _acts(place, filed.number)
-    back = await li.sends(f"{_case(filed)}/close", text=page.field("text"), seen=page.field("seen"), back="1")
-    assert back.holds("店家已退款。\n已责令改正。", "下一步")
-    page = await li.sends(f"{_case(filed)}/close", text=page.field("text"), seen=page.field("seen"), confirmed="1")
-    assert page.holds("案件已办结", "已办结", "不能再答复")
-    assert not page.holds("发送答复")
+    assert page.holds("正在核实", 'name="canned"')
+    chosen = page.text.partition('name="canned"')[2].partition('option value="')[2].partition('"')[0]
+    page = await li.opens(f"{_case(filed)}?canned={chosen}")
+    assert page.holds(f"您反映的 {filed.number} 正在核实")
+    assert (await li.opens(f"{_case(filed)}?canned=x")).status == 200
+
+
+async def test_chat_is_taken_over_and_handed_back(place: Office) -> None:
+    filed = await place.receives()
+    li = await place.desk("li")
+    await li.opens(_case(filed))
+    page = await li.sends(f"{_case(filed)}/chat", what="take_over")
+    assert page.holds("李明 已接管对话", "交还给机器人")
+    assert (await li.sends(f"{_case(filed)}/chat", what="hand_back")).holds("由我接管对话", "已交还")
+    assert (await li.sends(f"{_case(filed)}/chat", what="nonsense")).status == 404
+
+
+async def test_page_says_who_else_is_looking(place: Office) -> None:
+    filed = await place.receives()
+    li, boss = await place.desk("li"), await place.desk("boss")
+    assert not (await li.opens(_case(filed))).holds("也在看这一件：")
+    assert (await boss.opens(_case(filed))).holds("也在看这一件：李明")
+    assert (await li.opens(f"{_case(filed)}/here")).holds("也在看这一件：周局")
+    place.clock.pass_by(minutes=10)
+    assert not (await li.opens(f"{_case(filed)}/here")).holds("周局")
 
 
 async def test_stored_markup_is_shown_and_never_run(place: Office) -> None:
@@ -102,26 +114,40 @@ async def test_stored_markup_is_shown_and_never_run(place: Office) -> None:
     pages = [await li.opens("/console/"), await li.opens(_case(filed)), await li.opens(f"{_case(filed)}/now")]
     seen = pages[1].field("seen")
     pages.append(await li.sends(f"{_case(filed)}/answer", text=HOSTILE, seen="0"))
-    pages.append(await li.sends(f"{_case(filed)}/close", text=HOSTILE, seen=seen))
+    pages.append(await li.opens(f"{_case(filed)}/do/ask"))
+    pages.append(await li.sends(f"{_case(filed)}/do/ask", text=HOSTILE, seen=seen))
+    pages.append(await li.sends(f"{_case(filed)}/do/accept", text=HOSTILE, seen=seen))
+    pages.append(await li.opens(f"/console/search?q={quote(HOSTILE)}"))
     pages.append(await li.sends(f"{_case(filed)}/reveal", what="story"))
-    pages.append(await li.opens(f"/console/?state={HOSTILE}"))
+    pages.append(await li.opens(f"/console/?state={quote(HOSTILE)}"))
     for page in pages:
         assert not page.holds("<script>alert"), page.url
         assert not page.holds("<img src=x"), page.url
-        assert not page.holds("49"), page.url
+        assert not page.holds("60481729"), page.url
 
 
 async def test_contact_is_masked_until_asked_for(place: Office) -> None:
     filed = await place.receives(f"老板让我打 {PHONE} 找他")
     li = await place.desk("li")
     page = await li.opens(_case(filed))
-    assert page.holds("139****5678")
+    assert page.holds("139****5678", "由我承办")
     assert not page.holds(PHONE)
+    assert not page.holds("显示联系方式")
+    assert (await li.sends(f"{_case(filed)}/reveal", what="contact")).holds("还没有人承办")
+    assert (await li.takes(filed.number)).holds("显示联系方式")
     assert (await li.sends(f"{_case(filed)}/reveal", what="contact")).holds(f"王女士 {PHONE}")
     assert (await li.sends(f"{_case(filed)}/reveal", what="story")).holds(f"老板让我打 {PHONE} 找他")
     part = await li.sends(f"{_case(filed)}/reveal", {"HX-Request": "true"}, what="contact")
     assert part.text.startswith('<div id="revealed">')
-    expected = ["case.file", "case.open", "contact.reveal", "story.reveal", "contact.reveal"]
+    expected = [
+        "case.file",
+        "case.open",
+        "wall.refused",
+        "case.assign",
+        "contact.reveal",
+        "story.reveal",
+        "contact.reveal",
+    ]
     assert await _acts(place, filed.number) == expected
 
 

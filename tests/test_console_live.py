@@ -1,6 +1,7 @@
 """Do open pages hear of changes, and stop hearing when they should?"""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -19,8 +20,8 @@ async def place(database: Database) -> AsyncIterator[Office]:
         yield started
 
 
-async def _listens(desk: Desk) -> ClientResponse:
-    answer = await desk.client.get("/console/live")
+async def _listens(desk: Desk, path: str = "/console/live") -> ClientResponse:
+    answer = await desk.client.get(path)
     assert await answer.content.readline() == b"retry: 3000\n"
     return answer
 
@@ -33,6 +34,18 @@ async def test_page_hears_of_a_new_case(place: Office) -> None:
     async with asyncio.timeout(5):
         lines = [await stream.content.readline() for _ in range(3)]
     assert lines[1:] == [b"event: complaint\n", b"data:\n"]
+    stream.close()
+
+
+async def test_page_hears_of_what_came_before_it_listened(place: Office) -> None:
+    desk = await place.desk("li")
+    page = await desk.opens("/console/")
+    found = re.search(r'data-live="([^"]+)"', page.text)
+    assert found
+    await place.receives()
+    stream = await _listens(desk, found[1])
+    async with asyncio.timeout(5):
+        assert [await stream.content.readline() for _ in range(2)][1] == b"event: complaint\n"
     stream.close()
 
 

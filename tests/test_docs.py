@@ -15,6 +15,7 @@ from bot.__main__ import cli
 from bot.config import Config, load
 from bot.console import label
 from bot.store import rotation, tables
+from tests.clock_data import read
 from tests.test_architecture import ALLOWED, RESERVED, modules
 
 ROOT = Path(__file__).parents[1]
@@ -153,7 +154,9 @@ def test_import_table_is_the_one_that_is_held() -> None:
     assert rows("docs/architecture.md", "The rings") == held
 
 
-@pytest.mark.parametrize("words", [*label.ROLES.values(), *label.STATES.values(), *label.DELIVERIES.values()])
+@pytest.mark.parametrize(
+    "words", [*label.ROLES.values(), *read("rules/labels.yaml")["states"].values(), *label.DELIVERIES.values()]
+)
 def test_staff_find_every_label_in_their_page(words: str) -> None:
     assert words in page("docs/staff.md")
 

@@ -19,7 +19,6 @@ from bot.dialog.message import (
     TemplateSent,
     UnknownEvent,
     UnknownMessage,
-    Video,
     View,
 )
 from bot.store import tables
@@ -112,7 +111,6 @@ async def test_questions_are_called_questions(citizen: Talker) -> None:
 
 
 async def test_other_kinds_of_message_get_a_kind_word(citizen: Talker) -> None:
-    assert "暂时看不了" in await citizen.sends(Video, media_id="v", thumb_media_id="t")
     assert "暂时看不了" in await citizen.sends(UnknownMessage, kind="future")
     assert "暂时看不了" in await citizen.speaks(None)
     assert "没有看懂" in await citizen.speaks("今天天气真好")

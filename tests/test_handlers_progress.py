@@ -4,12 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.staff import Actor
-from bot.services import complaint
 from bot.store.engine import Database
-from tests.chat import CONTENT, Chat, Talker
+from tests.chat import Chat, Talker, closed
 
-LI = Actor(7, "li", "李处理", frozenset({"handler"}))
 FILING = ("投诉", "昨天在幸福超市买的面包发霉了", "幸福超市", "跳过", "匿名", "确认")
 NUMBER = "J20261122-0001"
 
@@ -36,12 +33,12 @@ async def test_the_menu_item_tells_the_same(citizen: Talker) -> None:
 
 
 async def test_the_last_answer_is_told_again(citizen: Talker, database: Database, now: datetime) -> None:
-    for act, text in ((complaint.answer, "已经去查"), (complaint.close, "店家已经整改")):
-        await database.run(act, number=NUMBER, actor=LI, text=text, phrases=CONTENT.texts, now=now)
+    await closed(database, NUMBER, now)
     heard = await citizen.says("进度")
     assert "已经办结" in heard
     assert "店家已经整改" in heard
     assert "已经去查" not in heard
+    assert "回复「评价」" in heard
 
 
 async def test_several_cases_are_listed_newest_first(citizen: Talker) -> None:

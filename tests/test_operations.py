@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,17 +134,42 @@ def pushed_at(url: str) -> Bot:
     return Bot(url, **{f"WECHAT__{name}": value for name, value in credentials.items()})
 
 
+async def note(event: asyncio.Event, *_given: object) -> None:
+    event.set()
+
+
+async def refused(http: aiohttp.ClientSession, url: str) -> None:
+    """Wait until nothing new is taken."""
+    async with asyncio.timeout(3):  # the database is held: what waits for it is given up after 4 s
+        while True:
+            try:
+                async with http.get(url):
+                    pass
+            except aiohttp.ClientConnectorError:
+                return
+            except aiohttp.ClientError:  # taken, then closed: it is about to stop listening
+                continue
+
+
 async def test_stop_finishes_the_request_in_hand(database_url: str) -> None:
     bot = pushed_at(database_url)
-    async with bot, aiohttp.ClientSession() as http:
+    written = asyncio.Event()
+    trace = aiohttp.TraceConfig()
+    trace.on_request_chunk_sent.append(partial(note, written))
+    others = aiohttp.TCPConnector(force_close=True)
+    async with (
+        bot,
+        aiohttp.ClientSession(connector=others) as http,
+        aiohttp.ClientSession(trace_configs=[trace]) as platform,
+    ):
         async with database_held(database_url):
             sent = push()
-            answer = asyncio.create_task(http.post(bot.url + sent.path_qs, data=sent.body))
-            await asyncio.sleep(0.3)
+            answer = asyncio.create_task(platform.post(bot.url + sent.path_qs, data=sent.body))
+            await written.wait()
+            async with http.get(f"{bot.url}/healthz") as healthy:  # by then it has looked at what came before
+                assert healthy.status == 200
             stopping = asyncio.create_task(bot.stop(signal.SIGTERM))
-            await asyncio.sleep(0.5)
-            with pytest.raises(aiohttp.ClientConnectorError):
-                await http.get(f"{bot.url}/healthz")  # takes nothing new
+            await refused(http, f"{bot.url}/healthz")
         response = await answer
         assert response.status == 200
         assert wechat_pushes.opened_reply(await response.read())["ToUserName"] == "o-wang"

@@ -1,6 +1,7 @@
 """Does a message that is delivered several times become one case and one answer, whatever breaks in between?"""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -40,6 +41,15 @@ def numbers(connection: Connection) -> list[str]:
 async def filed(database_url: str) -> list[str]:
     async with opened(database_url) as database:
         return await database.read(numbers)
+
+
+async def until(true: Callable[[], Awaitable[object]]) -> None:
+    """Wait until it is so."""
+    async with asyncio.timeout(30):
+        while True:
+            if await true():
+                return
+            await asyncio.sleep(0.02)
 
 
 async def attempts(sandbox: Sandbox, push: int) -> int:
@@ -98,7 +108,7 @@ async def test_kill_between_deliveries_makes_one_case(database_url: str) -> None
         await sandbox.faults("push", "cut", 1, after=0.0)
         push = await citizen.says("确认")
         await sandbox.wait_entry("attempt", push=push)
-        await asyncio.sleep(0.3)
+        await until(lambda: filed(database_url))
         await bot.kill()
         await bot.start()
         await citizen.hears(CASE, within=15)
@@ -120,7 +130,7 @@ async def test_second_delivery_at_another_process_joins(database_url: str, kind:
                 await sandbox.faults("push", "cut", 1, after=0.2 * SCALE)
                 before = await second.metric("shiyu_handler_runs_total")
                 await citizen.says("确认")
-                await asyncio.sleep(0.4 * SCALE)
+                await until(lambda: first.metric("shiyu_handler_runs_total"))
                 await sandbox.change(callback=f"{second.url}/wechat")
                 await citizen.hears(CASE, within=20)
                 assert await second.metric("shiyu_handler_runs_total") == before

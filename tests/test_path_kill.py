@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, func, select
 
-from bot.content import load_texts
-from bot.domain.complaint import State
+from bot.domain.case import Act, State
 from bot.domain.staff import Actor
 from bot.services import complaint
+from bot.services.complaint import Given
+from bot.store import tables
 from bot.store.engine import Database
 from tests.auditor import NUMBER, Verdict, audit
 from tests.citizen import Citizen, Sandbox
 from tests.conftest import SOAK
-from tests.databases import Databases, opened
-from tests.processes import ROOT, Bot, free_port, platform
+from tests.databases import KINDS, Databases, opened
+from tests.processes import Bot, free_port, platform
 
 SEED = int(os.environ.get("SHIYU_SEED", "20261122"))
 CITIZENS = 20 if SOAK else 6
@@ -27,6 +30,8 @@ KILLS = 25 if SOAK else 4
 
 # What a question is known by, and what is answered; the empty answer stands for the story.
 ANSWERS = (
+    ("附近已经有人", "继续"),
+    ("是新的一件事", "新的"),
     ("请核对", "确认"),
     ("电话", "匿名"),
     ("跳过", "跳过"),
@@ -96,7 +101,6 @@ class Office:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._texts = load_texts(ROOT / "content" / "texts")
         self.answers: list[str] = []
 
     async def work(self) -> None:
@@ -106,11 +110,11 @@ class Office:
             for item in page.items:
                 words = f"已核查，处理结果见第{item.number}号记录"
                 await self._database.run(
-                    complaint.answer,
+                    complaint.act,
                     number=item.number,
+                    act=Act.CHECK,  # all are reports; what was checked does not come up again
                     actor=actor,
-                    text=words,
-                    phrases=self._texts,
+                    given=Given(text=words),
                     now=datetime.now(UTC),
                 )
                 self.answers.append(words)
@@ -125,6 +129,26 @@ async def _kill_at_random(bot: Bot, crowd: Crowd, chance: random.Random, total: 
         kills += 1
         await bot.start()
     return kills
+
+
+def _under_way(connection: Connection) -> int:
+    """Messages without an outcome, and words that are still to leave the house."""
+    unfinished = select(func.count()).where(tables.inbox.c.outcome.is_(None))
+    leaving = select(func.count()).where(tables.outbox.c.state.in_(("waiting", "sending")))
+    return (connection.scalar(unfinished) or 0) + (connection.scalar(leaving) or 0)
+
+
+async def _settled(database: Database, sandbox: Sandbox) -> None:
+    """Retries are over, leases have run out, what waited has gone; nothing of it takes longer than 45 s."""
+    quiet = 0
+    for _ in range(45):
+        pushes = {entry["seq"] for entry in await sandbox.ledger("push")}
+        done = {entry["push"] for entry in await sandbox.ledger("outcome")}
+        under_way: int = await database.read(_under_way)
+        quiet = 0 if pushes - done or under_way else quiet + 1
+        if quiet == 3:
+            return
+        await asyncio.sleep(1)
 
 
 async def _campaign(url: str, module: str, fault: str, seed: int) -> tuple[Verdict, int]:
@@ -142,7 +166,7 @@ async def _campaign(url: str, module: str, fault: str, seed: int) -> tuple[Verdi
             filing = asyncio.gather(*(crowd.file_all(name) for name in names), return_exceptions=True)
             kills = await _kill_at_random(bot, crowd, chance, CITIZENS * CASES_EACH)
             stuck = [result for result in await filing if result is not None]
-            await asyncio.sleep(45 if fault == "" else 1)  # retries over, leases run out, what waited has gone
+            await (asyncio.sleep(1) if fault else _settled(database, sandbox))
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
             await bot.stop()
@@ -153,9 +177,44 @@ async def _campaign(url: str, module: str, fault: str, seed: int) -> tuple[Verdi
             return verdict, kills
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-async def test_kills_lose_and_double_nothing(databases: Databases, kind: str) -> None:
-    verdict, kills = await _campaign(databases.url(kind), "bot", "", SEED)
+async def _caught(databases: Databases, kind: str) -> bool:
+    """Does the audit see, in one of three campaigns, that a build acknowledges before the commit?"""
+    for attempt in range(3):
+        verdict, _ = await _campaign(databases.url(kind), "tests.faulty", "early-ack", SEED + attempt)
+        if not verdict.is_clean:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Campaigns:
+    """What came of the campaigns, by the kind of database."""
+
+    honest: dict[str, tuple[Verdict, int]]
+    caught: dict[str, bool]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def campaigns(databases: Databases) -> Campaigns:
+    """Most of a campaign is waiting, so the short ones go on at the same time; those of a soak run have the machine alone."""
+    turn = asyncio.Semaphore(1 if SOAK else 4)
+
+    async def honest(kind: str) -> tuple[Verdict, int]:
+        async with turn:
+            return await _campaign(databases.url(kind), "bot", "", SEED)
+
+    async def caught(kind: str) -> bool:
+        async with turn:
+            return await _caught(databases, kind)
+
+    verdicts = asyncio.gather(*map(honest, KINDS))
+    catches = await asyncio.gather(*map(caught, KINDS))
+    return Campaigns(dict(zip(KINDS, await verdicts, strict=True)), dict(zip(KINDS, catches, strict=True)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kills_lose_and_double_nothing(campaigns: Campaigns, kind: str) -> None:
+    verdict, kills = campaigns.honest[kind]
     print(f"{kind}: seed {SEED}, {kills} kills, {verdict}")
     assert verdict.is_clean, verdict
     assert verdict.cases == CITIZENS * CASES_EACH
@@ -163,10 +222,6 @@ async def test_kills_lose_and_double_nothing(databases: Databases, kind: str) ->
     assert verdict.unknown <= kills * CITIZENS
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-async def test_auditor_catches_early_acknowledgement(databases: Databases, kind: str) -> None:
-    for attempt in range(3):
-        verdict, _ = await _campaign(databases.url(kind), "tests.faulty", "early-ack", SEED + attempt)
-        if not verdict.is_clean:
-            return
-    pytest.fail("a build that acknowledges before the commit passed the audit three times")
+@pytest.mark.parametrize("kind", KINDS)
+def test_auditor_catches_early_acknowledgement(campaigns: Campaigns, kind: str) -> None:
+    assert campaigns.caught[kind], "a build that acknowledges before the commit passed the audit three times"

@@ -180,7 +180,7 @@ def age(connection: Connection, now: datetime) -> None:
         connection.execute(insert(tables.staff_session).values(**session, expires_at=now + old))
         connection.execute(insert(tables.login_try).values(digest=tag, at=now - day + old))
         connection.execute(insert(tables.tick).values(job=tag, at=now - 7 * day + old))
-        media_store.note(connection, tag, "media", now - day + old)
+        media_store.note(connection, tag, "media", now - 4 * day + old)
         for state in ("sent", "failed"):
             outbox.enqueue(connection, f"{tag}-{state}", tag, "words", now - 200 * day, purpose="answer")
             values = {"state": state, "sent_at": now - 180 * day + old}

@@ -131,7 +131,7 @@ async def test_every_tour_of_the_demo_goes_as_written(databases: Databases) -> N
     tours = ROOT / "content" / "demo" / "tours"
     async with platform(bot.url, tours=tours) as wechat, OwnBot(url, wechat.url, port=bot.port):
         listed = (await wechat.get("play"))["tours"]
-        assert [tour["name"] for tour in listed] == ["complaint", "emergency", "two_citizens"]
+        assert [tour["name"] for tour in listed] == ["complaint", "emergency", "to_the_end", "two_citizens"]
         for tour in listed:
             run = (await wechat.post("play", {"tour": tour["name"], "pace": 0}))["run"]
             end = await wechat._wait("tour", partial(ended, run), 30, tour["name"])

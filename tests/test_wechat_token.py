@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.ports import Token
 from bot.wechat.errors import PlatformError, TokenError
+from tests.sandbox_bots import eventually
 from tests.wechat_api import APPID, OK, SECRET, Bench, bench
 
 SEND, TOKEN = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token"
@@ -58,7 +59,7 @@ async def test_the_token_is_renewed_beside_the_call(at: Bench) -> None:
     at.api.fetch_seconds = 0.02
     await send(at)
     assert at.api.called(SEND)[-1].query["access_token"] == "TOKEN-1"
-    await asyncio.sleep(0.1)
+    await eventually(lambda: at.tokens.token is not None and at.tokens.token.value == "TOKEN-2")
     await send(at)
     assert at.api.called(SEND)[-1].query["access_token"] == "TOKEN-2"
     assert at.api.issued == 2

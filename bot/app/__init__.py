@@ -6,6 +6,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.admin import backup, load_content, migrate, new_key, restore, retain, rotate, staff
+from bot.app.audit import verify_audit
+from bot.app.cases import export_cases, import_cases
 from bot.app.demo import DEFAULTS, FORBIDDEN, demo_data, fill, logins_of, publish, sandbox
 from bot.app.doctor import examine
 from bot.app.errors import OperatorError
@@ -24,6 +26,8 @@ __all__ = [
     "backup",
     "demo",
     "examine",
+    "export_cases",
+    "import_cases",
     "list_routes",
     "migrate",
     "new_key",
@@ -33,6 +37,7 @@ __all__ = [
     "rotate",
     "serve",
     "staff",
+    "verify_audit",
 ]
 
 

@@ -10,12 +10,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.app.demo_cases import file_all
 from bot.app.errors import OperatorError
 from bot.app.service import now
 from bot.config import Config
@@ -23,7 +23,6 @@ from bot.content import Content
 from bot.domain.ports import Units
 from bot.domain.refused import Refused
 from bot.portal import Login
-from bot.services import complaint
 from bot.services import staff as accounts
 from bot.wechat.client import AsyncWeChatClient
 
@@ -126,24 +125,15 @@ def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:
 
 async def fill(units: Units, data: dict[str, Any]) -> None:
     """Demo accounts and cases, once; what is there already is left alone."""
+    people = {}
     for person in data["staff"]:
         password = await accounts.hashed(person["password"])
         values = {name: person[name] for name in ("login", "name", "roles")}
         try:
-            await units.run(accounts.add, hashed=password, by="demo", now=now(), **values)
+            people[person["login"]] = await units.run(accounts.add, hashed=password, by="demo", now=now(), **values)
         except Refused:
             return  # a second start: everything is there
-    for number, case in enumerate(data["cases"]):
-        await units.run(
-            complaint.file,
-            citizen=f"demo-citizen-{number}",
-            story=case["story"],
-            place=case["place"],
-            point=tuple(case["point"]) if case.get("point") else None,
-            photos=(),
-            contact=case.get("contact"),
-            now=now() - timedelta(hours=case["hours_ago"]),
-        )
+    await units.run(file_all, cases=data["cases"], people=people, now=now())
 
 
 async def publish(client: AsyncWeChatClient, content: Content) -> None:

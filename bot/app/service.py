@@ -27,7 +27,7 @@ from bot.jobs.fetcher import Fetcher
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, setup_portal
-from bot.services import timetable
+from bot.services import complaint, desk_lists, house, timetable
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
@@ -77,6 +77,7 @@ class Gate:
 def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
     """The whole service as an application; nothing is opened before it starts."""
     app = web.Application(client_max_size=1024 * 1024)
+    house.furnish(content.rules, content.texts)
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
@@ -92,6 +93,8 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             assets=config.server.assets,
             totp_required=config.security.totp_required,
             trusted_proxies=frozenset(config.server.trusted_proxies.split()),
+            tiles=config.map.tiles,
+            attribution=config.map.attribution,
         ),
         live=live,
     )
@@ -107,7 +110,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             verify_file=config.wechat.verify_file,
         ),
     )
-    app.cleanup_ctx.append(partial(_store, config=config, live=live))
+    app.cleanup_ctx.append(partial(_store, content=content, live=live))
     app.cleanup_ctx.append(partial(_platform, config=config))
     app.cleanup_ctx.append(partial(_prepare, extras=extras))
     app.cleanup_ctx.append(partial(_dialogue, config=config, content=content, codec=codec))
@@ -130,7 +133,9 @@ async def open_store(database: Database) -> None:
     try:
         await database.start()
         await check_schema(database)
-        await database.run(database.vault.unlock)
+        # Only the first start writes: whoever just looks, as a backup does, never waits behind a busy writer.
+        if not await database.read(database.vault.load):
+            await database.run(database.vault.unlock)
     except Unavailable as error:
         raise OperatorError(f"database.url: {error}. Check the address, and that the server runs.") from None
     except Unreadable as error:
@@ -147,9 +152,10 @@ async def check_schema(database: Database) -> None:
         )
 
 
-async def _store(app: web.Application, *, config: Config, live: Live) -> AsyncIterator[None]:
+async def _store(app: web.Application, *, content: Content, live: Live) -> AsyncIterator[None]:
     database = app[DATABASE]
     await open_store(database)
+    await database.run(desk_lists.lay_out, content.areas)
     live.start()
     yield
     await live.stop()
@@ -228,6 +234,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     clock = Timetable(jobs, database)
     await _take_up(app, codec)
     await database.run(timetable.sweep, now(), timedelta(days=2))
+    await database.run(complaint.forget)  # the rules may have changed with this start
     sender.start()
     fetcher.start()
     clock.start()

@@ -23,7 +23,17 @@ _WORDS = {
     500: ("系统出了点问题", "我们已经记录下来。请稍后再试；如果一直这样，请联系管理员。"),
     503: ("暂时连不上数据库", "刚才的操作没有保存。请稍等片刻再试。"),
 }
-_STATUS = {"staff.not_allowed": 403, "complaint.unknown": 404, "photo.unknown": 404, "staff.too_many": 429}
+_STATUS = {
+    "staff.not_allowed": 403,
+    "case.not_allowed": 403,
+    "case.take_first": 403,
+    "case.not_yours": 403,
+    "case.hand_on": 403,
+    "complaint.unknown": 404,
+    "case.notice_unknown": 404,
+    "photo.unknown": 404,
+    "staff.too_many": 429,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.console.settings import UNITS, now_of, session_of
-from bot.services import audit, complaint
+from bot.services import complaint
 
 _STATIC = {path.name: path for path in (Path(__file__).parent / "static").iterdir()}
 # An image cannot run anything; should a browser take it for a page, that page may do nothing.
@@ -21,9 +21,7 @@ async def static(request: web.Request) -> web.FileResponse:
 
 async def photo(request: web.Request) -> web.Response:
     number, ref = request.match_info["number"], request.match_info["ref"]
-    units = request.app[UNITS]
-    fetched = await units.read(complaint.photo, number=number, ref=ref)
-    actor = session_of(request).actor
-    await units.run(audit.looked, actor=actor, act="photo.view", subject=f"{number}/{ref}", now=now_of(request))
+    actor, now = session_of(request).actor, now_of(request)
+    fetched = await request.app[UNITS].run(complaint.photo, number=number, ref=ref, actor=actor, now=now)
     headers = {"Content-Security-Policy": _PHOTO_POLICY, "Content-Disposition": "inline"}
     return web.Response(body=fetched.data, content_type=fetched.mime, headers=headers)

@@ -1,7 +1,16 @@
-"""How do staff read the codes of states, kinds, deliveries, roles and acts?"""
+"""How do staff read the codes of deliveries, sources, roles, steps and acts?"""
 
-STATES = {"received": "待处理", "answered": "已答复", "closed": "已办结", "withdrawn": "已撤回"}
-KINDS = {"complaint": "投诉", "report": "举报"}
+from collections.abc import Mapping
+
+SOURCES = {
+    "chat": "微信",
+    "phone": "电话",
+    "visit": "来访",
+    "12345": "12345",
+    "12315": "12315",
+    "import": "导入",
+    "clue": "调解线索",
+}
 DELIVERIES = {
     "waiting": "等待发送",
     "sending": "正在发送",
@@ -12,7 +21,39 @@ DELIVERIES = {
 }
 ACTORS = {"citizen": "市民", "system": "系统", "command line": "命令行", "demo": "演示数据"}
 ROLES = {"viewer": "只读", "handler": "处理员", "approver": "审批员", "admin": "管理员"}
-CASE_ACTS = {"file": "提交", "add": "补充", "answer": "答复", "close": "办结", "withdraw": "撤回"}
+STEPS = {
+    "file": "提交",
+    "assign": "分派",
+    "follow": "有人加入",
+    "unfollow": "有人退出",
+    "rate": "评价",
+    "take_over": "人工接管对话",
+    "hand_back": "交还机器人",
+    "describe": "更正资料",
+    "serve": "记送达",
+    "record": "记录",
+    "alarm_taken": "接手急事",
+    "link": "关联案件",
+    "extension_asked": "申请延长时限",
+    "extension_no": "不同意延长时限",
+}
+LINKS = {"both": "同一次反映", "clue": "调解中发现的线索", "same": "同一人、同一事", "staff": "人工关联"}
+RESOLVED = {1: "解决了", 2: "部分解决", 3: "没有解决"}
+ATTITUDE = {1: "满意", 2: "一般", 3: "不满意"}
+ILLNESS = {"people": "几人", "eaten": "吃了什么", "onset": "什么时候发作", "symptoms": "症状", "hospital": "就医"}
+FACTS = {"cases": "共反映", "businesses": "涉及商家", "withdrawn": "撤回", "same_facts": "内容相同"}
+DONE = {
+    "answer": "答复已提交，发送情况见下方。",
+    "close": "案件已办结，通知情况见下方。",
+    "assign": "已分派。",
+    "describe": "已更正。",
+    "alarm_taken": "已记下由您处理，不再通知别人。",
+    "take_over": "对话由您接管，机器人不再回话；用下面的“答复”和对方说话，办完请交还。",
+    "link": "已关联。",
+    "extension_asked": "已提交，等审批员决定。时限暂时不变。",
+    "extension_no": "已记下不同意，时限不变。",
+    "hand_back": "已交还，机器人继续回话。",
+}
 AUDIT_ACTS = {
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
@@ -31,6 +72,36 @@ AUDIT_ACTS = {
     "story.reveal": "查看未遮盖的原文",
     "outbox.resend": "再发一次",
     "outbox.settle": "确认已送达",
+    "alarm.tell": "通知值班人员",
+    "alarm.take": "接手急事",
+    "alarm.unheard": "急事无人接手",
+    "alert.seen": "跟进预警",
+    "alert.close": "结束预警",
+    "calendar.save": "修改日历",
+    "canned.save": "保存常用答复",
+    "canned.remove": "删除常用答复",
+    "case.assign": "分派",
+    "case.describe": "更正资料",
+    "case.import": "导入案件",
+    "case.link": "关联案件",
+    "case.extension_asked": "申请延长时限",
+    "case.extension_no": "不同意延长时限",
+    "case.take_over": "接管对话",
+    "case.hand_back": "交还对话",
+    "citizen.erase": "删除个人信息",
+    "citizen.leave": "取消关注",
+    "citizen.look": "本人查看信息",
+    "duty.plan": "安排值班",
+    "duty.remove": "取消值班",
+    "export.cases": "导出案件",
+    "export.figures": "导出统计",
+    "notice.issue": "出具文书",
+    "notice.serve": "记送达",
+    "notice.view": "查看文书",
+    "party.reveal": "查看代理人、共同投诉人",
+    "wall.refused": "查看被拒绝",
+    "staff.binding": "取绑定码",
+    "staff.bound": "绑定微信",
     "staff.add": "新增账号",
     "staff.passwd": "修改密码",
     "staff.disable": "停用账号",
@@ -41,24 +112,35 @@ AUDIT_ACTS = {
 }
 
 
-def state(code: str) -> str:
-    return STATES.get(code, code)
-
-
-def kind(code: str) -> str:
-    return KINDS.get(code, code)
-
-
 def delivery(code: str) -> str:
     return DELIVERIES.get(code, code)
 
 
-def case_act(code: str) -> str:
-    return CASE_ACTS.get(code, code)
+def fact(code: str) -> str:
+    return FACTS.get(code, code)
 
 
-def audit_act(code: str) -> str:
-    return AUDIT_ACTS.get(code, code)
+def illness(code: str) -> str:
+    return ILLNESS.get(code, code)
+
+
+def source(code: str) -> str:
+    return SOURCES.get(code, code)
+
+
+def step(code: str, acts: Mapping[str, str]) -> str:
+    """One line of a history; ``acts`` are the labels of the rules' acts."""
+    return STEPS.get(code) or acts.get(code, code)
+
+
+def done(code: str, acts: Mapping[str, str]) -> str:
+    """What the page says after an act; nothing for what is none."""
+    return DONE.get(code) or (f"已办：{acts[code]}。" if code in acts else "")
+
+
+def audit_act(code: str, acts: Mapping[str, str]) -> str:
+    """``acts``: the labels of the rules' acts, recorded as case.<act>."""
+    return AUDIT_ACTS.get(code) or acts.get(code.removeprefix("case."), code)
 
 
 def actor(code: str) -> str:

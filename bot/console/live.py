@@ -33,7 +33,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
 async def _tell(request: web.Request, response: web.StreamResponse) -> None:
     """Names of lists as they change; ends with the session."""
     await response.write(b"retry: 3000\n\n")
-    lines = request.app[LIVE].listen()
+    lines = request.app[LIVE].listen(_since(request))
     coming = asyncio.ensure_future(anext(lines, None))
     try:
         while True:
@@ -49,6 +49,14 @@ async def _tell(request: web.Request, response: web.StreamResponse) -> None:
                 await response.write(b": still here\n\n")
     finally:
         coming.cancel()
+
+
+def _since(request: web.Request) -> float | None:
+    """When the page was made; anything else counts as now."""
+    try:
+        return float(request.query.get("since", ""))
+    except ValueError:
+        return None
 
 
 async def _end(app: web.Application) -> None:

@@ -12,7 +12,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console import label
-from bot.console.settings import SESSION, TEMPLATES, ConsoleSettings
+from bot.console.settings import LIVE, SESSION, TEMPLATES, ConsoleSettings
 from bot.domain.staff import Permission
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def stamp(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "missing"
 
 
-def environment(settings: ConsoleSettings) -> Environment:
+def environment(settings: ConsoleSettings, labels: Mapping[str, Mapping[str, str]]) -> Environment:
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -46,21 +46,30 @@ def environment(settings: ConsoleSettings) -> Environment:
     templates.filters.update(moment=moment, chunks=chunks, role=label.role)
     templates.globals.update(
         label=label,
+        words=labels,
         may=Permission,
         office=settings.office,
         static=lambda name: f"/console/static/{name}?v={stamp(HERE / 'static' / name)}",
-        htmx=_htmx(settings.assets / "htmx.min.js"),
+        htmx=_asset(settings.assets / "htmx.min.js"),
+        leaflet=_asset(settings.assets / "leaflet.js"),
+        leaflet_style=_asset(settings.assets / "leaflet.css"),
+        tiles=settings.tiles,
+        attribution=settings.attribution,
     )
     return templates
 
 
-def _htmx(path: Path) -> str | None:
+def _asset(path: Path) -> str | None:
     return f"/assets/{path.name}?v={stamp(path)}" if path.is_file() else None
 
 
 def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
     """``template`` filled with ``values``; the session, when there is one, is ``session``."""
-    context: Mapping[str, Any] = {"session": request.get(SESSION), "path": request.path, **values}
+    context: Mapping[str, Any] = {
+        "session": request.get(SESSION),
+        "path": request.path,
+        "moment": request.app[LIVE].moment,
+    } | values
     text = request.app[TEMPLATES].get_template(template).render(context)
     return web.Response(text=text, content_type="text/html", status=status)
 

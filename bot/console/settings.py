@@ -1,6 +1,6 @@
 """What do the staff pages need to know from outside, and under which keys do handlers find it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +18,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
-    """``public_url`` decides about the cookie; ``trusted_proxies`` are addresses whose X-Forwarded-For is believed."""
+    """``public_url`` decides about the cookie; ``trusted_proxies`` are addresses whose X-Forwarded-For is believed;
+    ``tiles`` is the address of the map's background, empty for none."""
 
     public_url: str
     assets: Path = Path("assets")
     totp_required: bool = True
     office: str = "食语"
     trusted_proxies: frozenset[str] = frozenset()
+    tiles: str = ""
+    attribution: str = ""
     clock: Callable[[], datetime] = _now
 
     @property
@@ -41,6 +44,7 @@ UNITS = web.AppKey("units", Units)
 PHRASES = web.AppKey("phrases", Phrases)
 SETTINGS = web.AppKey("settings", ConsoleSettings)
 LIVE = web.AppKey("live", LineStream)
+LABELS = web.AppKey("labels", Mapping[str, Mapping[str, str]])
 TEMPLATES = web.AppKey("templates", Environment)
 SESSION = web.RequestKey("session", Session)
 

@@ -1,5 +1,7 @@
 """How are the staff pages put under /console?"""
 
+from urllib.parse import urlsplit
+
 import structlog
 from aiohttp import web
 
@@ -9,17 +11,13 @@ from bot.console.fault import faults
 from bot.console.guard import guard
 from bot.console.page import environment
 from bot.console.routes import ROUTES
-from bot.console.settings import LIVE, PHRASES, SETTINGS, TEMPLATES, UNITS, ConsoleSettings
+from bot.console.settings import LABELS, LIVE, PHRASES, SETTINGS, TEMPLATES, UNITS, ConsoleSettings
 from bot.domain.ports import LineStream, Phrases, Units
+from bot.services import house
 
 log = structlog.get_logger()
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'self'"
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",  # stricter, and browsers send "Origin: null" with our own forms
@@ -29,10 +27,20 @@ HEADERS = {
 }
 
 
+def policy(tiles: str) -> str:
+    """What a page may load: our own, and pictures of the map from where the settings say."""
+    host = f" https://{urlsplit(tiles).netloc.replace('{s}', '*')}" if tiles else ""
+    return (
+        f"default-src 'self'; img-src 'self' data:{host}; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
+
+
 async def _protect(request: web.Request, response: web.StreamResponse) -> None:
     """A header that a page set itself stays."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", policy(request.app[SETTINGS].tiles))
     if request.app[SETTINGS].is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
@@ -43,7 +51,8 @@ def setup_console(
     """Add the staff pages to ``app``; every one stands in ``routes.ROUTES`` with what it asks for."""
     console = web.Application(middlewares=[faults, guard])
     console[UNITS], console[PHRASES], console[SETTINGS], console[LIVE] = units, phrases, settings, live
-    console[TEMPLATES] = environment(settings)
+    console[LABELS] = house.shipped().labels
+    console[TEMPLATES] = environment(settings, console[LABELS])
     _add_routes(console)
     app.add_subapp("/console", console)
     if not (settings.assets / "htmx.min.js").is_file():

@@ -204,6 +204,15 @@ def require_extendable(clock: Clock) -> None:
         raise Refused("clock.over")
 
 
+def can_extend(clock: Clock) -> bool:
+    """Would ``require_extendable`` let it pass?"""
+    try:
+        require_extendable(clock)
+    except Refused:
+        return False
+    return True
+
+
 def require_reopenable(pack: Pack, closed: datetime, now: datetime, calendar: Calendar) -> None:
     """Raises Refused ``case.reopen_late`` when the pack's limit since closing has passed."""
     last = last_day(calendar.bounding, beijing_day(closed), pack.reopen.count, pack.reopen.unit)

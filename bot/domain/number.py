@@ -25,3 +25,8 @@ def find(text: str) -> str | None:
     """The case number somewhere in ``text``, however it was typed; None when there is none."""
     match = _NUMBER.search(normalize("NFKC", text))
     return f"{match[1].upper()}{match[2]}-{match[3]}" if match else None
+
+
+def without(text: str) -> str:
+    """``text`` without the case number in it."""
+    return _NUMBER.sub("", normalize("NFKC", text))

@@ -199,5 +199,8 @@ class Wakeup(Protocol):
 class LineStream(Protocol):
     """What staff pages listen to for live updates."""
 
-    def listen(self) -> AsyncIterator[str]:
-        """Names of the lists that changed, as they change."""
+    def moment(self) -> float:
+        """When a page is made, for ``listen``: seconds since 1970, a little early so that nothing falls between."""
+
+    def listen(self, since: float | None = None) -> AsyncIterator[str]:
+        """Names of the lists that changed, as they change; first of those that changed after ``since``."""

@@ -11,3 +11,7 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.values: Mapping[str, Any] = values
+
+
+class Denied(Refused):
+    """A look at a reporter that the rules do not allow. Unlike any other no, its unit is kept: the try is on record."""

@@ -17,6 +17,10 @@ class Permission(StrEnum):
     CASE_CLOSE = "case.close"
     CONTACT_REVEAL = "contact.reveal"
     OUTBOX_DECIDE = "outbox.decide"
+    CALENDAR_EDIT = "calendar.edit"
+    DUTY_EDIT = "duty.edit"
+    CASE_EXPORT = "case.export"
+    CASE_IMPORT = "case.import"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
 
@@ -31,11 +35,13 @@ _HANDLING = frozenset(
     }
 )
 
+_ARRANGING = frozenset({Permission.CALENDAR_EDIT, Permission.DUTY_EDIT, Permission.AUDIT_READ})
+
 ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset({Permission.CASE_READ}),
     "handler": _HANDLING,
-    "approver": _HANDLING | {Permission.AUDIT_READ},
-    "admin": frozenset({Permission.CASE_READ, Permission.AUDIT_READ, Permission.STAFF_MANAGE}),
+    "approver": _HANDLING | _ARRANGING | {Permission.CASE_EXPORT, Permission.CASE_IMPORT},
+    "admin": _ARRANGING | {Permission.CASE_READ, Permission.STAFF_MANAGE},
 }
 
 APPROVING = frozenset({"approver", "admin"})

@@ -21,6 +21,16 @@ class Commands:
     emergency: Lines
     complaint: Lines
     progress: Lines
+    withdraw: Lines
+    reopen: Lines
+    rate: Lines
+    add: Lines
+    data: Lines
+    export: Lines
+    erase: Lines
+    channel: Lines
+    kinds: Lines
+    acknowledge: Lines
     agreed: Lines
     declined: Lines
     skip: Lines
@@ -83,6 +93,7 @@ class Complaint:
     """``ask`` asks for one, ``how`` for the way to it, ``about`` for something else about it, ``denied`` wants none.
 
     ``asking`` and the firmer ``wondering`` want to know; ``witness`` was there, ``insists`` will not be put off.
+    ``elsewhere`` is another body's, ``trade`` about price and service; ``afraid`` fears to be known.
     """
 
     ask: Lines
@@ -98,6 +109,8 @@ class Complaint:
     venue: Lines
     food: Lines
     elsewhere: Lines
+    trade: Lines
+    afraid: Lines
 
 
 @dataclass(frozen=True, slots=True)

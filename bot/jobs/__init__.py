@@ -11,10 +11,11 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.ports import Unavailable, Units
-from bot.services import timetable
+from bot.services import alert, chain, complaint, reminder, roster, timetable
 
 log = structlog.get_logger()
 
+PARTS = 1000  # of cases counted again in one tick, a unit each, so that others come between
 PATIENCE = 10.0  # seconds a stopping process waits for ticks under way
 
 
@@ -97,8 +98,45 @@ def table_of_jobs(
     async def retain() -> None:
         log.info("retention", removed=await units.run(timetable.retain, now(), inbox_days, outbox_days))
 
+    async def alarm() -> None:
+        await units.run(roster.raise_next, now=now())
+
+    async def remind() -> None:
+        if sent := await units.run(reminder.send_due, now=now()):
+            log.info("reminded", reminders=sent)
+
+    async def recount() -> None:
+        for _part in range(PARTS):
+            if not await units.run(complaint.recount, now()):
+                return
+
+    async def new_day() -> None:
+        await units.run(complaint.forget)
+
     return [
+        Job("alarm", alarm, every=timedelta(seconds=15)),
+        Job("remind", remind, every=timedelta(minutes=5)),
+        Job("recount", recount, every=timedelta(seconds=60)),
+        Job("new day", new_day, at="1 0 * * *"),
         Job("sweep", sweep, every=timedelta(seconds=10)),
         Job("take up", take_up, every=timedelta(seconds=60)),
         Job("retain", retain, at="17 3 * * *"),
+        *_watching(units, now),
     ]
+
+
+def _watching(units: Units, now: Callable[[], datetime]) -> list[Job]:
+    """What looks for something wrong: among the cases, and in the record of who did what."""
+
+    async def watch() -> None:
+        if opened := await units.run(alert.watch, now()):
+            log.info("alerts opened", alerts=opened)
+
+    async def audit() -> None:
+        verdict = await units.read(chain.check)
+        if verdict.broken:
+            log.error("the audit was changed", head=str(verdict.head), broken=verdict.broken)
+        else:  # outside the database, so that a cut-off end shows against it
+            log.info("audit", head=str(verdict.head))
+
+    return [Job("watch", watch, at="7 * * * *"), Job("audit", audit, at="41 3 * * *")]

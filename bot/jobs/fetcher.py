@@ -56,7 +56,7 @@ class Fetcher:
     async def _fetch(self, row: media.Pending) -> None:
         try:
             raw = await self._source.fetch(row.media_id, limit=LIMIT)
-            fetched = await asyncio.to_thread(media.reencode, raw.data)
+            fetched = await asyncio.to_thread(media.harmless, row.kind, raw.data)
         except DeliveryError as error:
             await self._lose(row, str(error), again=error.verdict != "refused" and row.attempts < ATTEMPTS)
         except Refused as refused:

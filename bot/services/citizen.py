@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.ports import Connection
-from bot.store import audit, complaint
+from bot.store import audit, citizen_data, complaint
 from bot.store import citizen as store
 
 
@@ -15,10 +15,11 @@ def join(connection: Connection, *, citizen: str, scene: str | None, now: dateti
 def leave(connection: Connection, *, citizen: str, now: datetime) -> None:
     """They no longer follow. Without a case everything that names them is erased, as the platform demands on this event.
 
-    With a case it stays until the case's own retention: the office still has to handle it.
+    With a case that stays until the case's own retention: the office still has to handle it; the rest goes.
     """
-    if complaint.of_citizen(connection, citizen, 1):
+    if complaint.has_any(connection, citizen):
         store.leave(connection, citizen, now)
+        citizen_data.forget_loose(connection, citizen)
     else:
         store.forget(connection, citizen)
     audit.write(connection, actor="citizen", act="citizen.leave", subject=citizen, now=now)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.contact import names_in
 from bot.domain.ports import Connection
+from bot.domain.redact import redact
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor, Permission
-from bot.store import audit, delivery, outbox
+from bot.store import audit, complaint, delivery, outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """``state`` is unknown (it may have arrived) or failed (the platform refused it)."""
+    """``state`` is unknown (it may have arrived) or failed (the platform refused it); ``text`` names nobody."""
 
     id: int
     number: str | None
@@ -36,18 +38,20 @@ class DeliveryPage:
 def open_rows(connection: Connection, *, page: int, size: int = 20) -> DeliveryPage:
     """Rows that wait for a decision, oldest first."""
     page = max(page, 1)
+    found = delivery.open_rows(connection, page, size)
+    contacts = complaint.contacts(connection, {row.subject for row in found if row.subject})
     rows = [
         Undelivered(
             id=row.id,
             number=row.subject,
             purpose=row.purpose,
-            text=str(outbox.read_content(connection, row).get("text", "")),
+            text=redact(str(outbox.read_content(connection, row).get("text", "")), names_in(contacts.get(row.subject))),
             state=row.state,
             attempts=row.attempts,
             error=row.error,
             created=row.created_at,
         )
-        for row in delivery.open_rows(connection, page, size)
+        for row in found
     ]
     total = delivery.count_open(connection)
     return DeliveryPage(rows, page, max(1, -(-total // size)), total)

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from bot.domain.ports import Connection, Fetched
 from bot.domain.refused import Refused
+from bot.services import video
 from bot.store import media as store
 from bot.store.engine import raise_signal
 
@@ -16,23 +17,24 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 PIXELS = 40_000_000  # a phone's largest photo; a decoded picture takes three bytes each
 LONG_SIDE = 1600
 QUALITY = 85
-ORPHAN = timedelta(days=1)  # a dialogue lapses after half an hour
+ORPHAN = timedelta(days=4)  # a draft is kept for three
 
 Image.MAX_IMAGE_PIXELS = None  # ``reencode`` has a limit of its own that refuses instead of warning
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A photo to be fetched now; ``attempts`` counts this one."""
+    """A photo or video to be fetched now; ``attempts`` counts this one."""
 
     ref: str
     media_id: str = field(repr=False)
     attempts: int
+    kind: str
 
 
-def note(connection: Connection, *, citizen: str, media_id: str, now: datetime) -> str:
-    """Write down that a photo is to be fetched (the platform forgets it after three days); its reference."""
-    ref = store.note(connection, citizen, media_id, now)
+def note(connection: Connection, *, citizen: str, media_id: str, now: datetime, is_video: bool = False) -> str:
+    """Write down that a photo or video is to be fetched (the platform forgets it after three days); its reference."""
+    ref = store.note(connection, citizen, media_id, now, "video" if is_video else "image")
     raise_signal(connection, "media")
     return ref
 
@@ -45,6 +47,14 @@ def has_due(connection: Connection, *, now: datetime) -> bool:
 def claim(connection: Connection, *, now: datetime, limit: int) -> Sequence[Pending]:
     """Lease up to ``limit`` photos that are due; one not settled comes again after two minutes."""
     return [Pending(*row) for row in store.claim(connection, now, limit)]
+
+
+def harmless(kind: str, data: bytes) -> Fetched:
+    """A photo or video of which nothing is left but what it shows; no unit needed.
+
+    Raises Refused ``photo.unreadable``, ``photo.too_large``, ``video.unreadable``.
+    """
+    return video.blanked(data) if kind == "video" else reencode(data)
 
 
 def reencode(data: bytes) -> Fetched:

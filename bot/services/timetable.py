@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.ports import Connection
 from bot.services import media
-from bot.store import housekeeping, inbox, outbox
+from bot.store import case_parts, housekeeping, inbox, outbox
+
+FORGOTTEN = timedelta(days=2)  # a chat that a person took over and never gave back
 
 
 def claim_tick(connection: Connection, job: str, at: datetime) -> bool:
@@ -19,6 +21,7 @@ def sweep(connection: Connection, now: datetime, since: timedelta = timedelta(mi
 
 def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: int) -> dict[str, int]:
     """Remove what has outlived its purpose; rows removed by kind."""
+    case_parts.drop_stale(connection, now - FORGOTTEN)
     return {
         "inbox": inbox.purge(connection, now - timedelta(days=inbox_days)),
         "outbox": outbox.strip(connection, now - timedelta(days=outbox_days)),

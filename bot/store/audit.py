@@ -1,11 +1,11 @@
-"""Who did what, when, to which subject? Rows are only ever added."""
+"""Who did what, when, to which subject? Rows are only ever added, and chained (bot.store.chain)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from bot.store import tables
+from bot.store import chain, tables
 
 t = tables.audit
 
@@ -23,9 +23,8 @@ class Entry:
 
 def write(connection: Connection, *, actor: str, act: str, subject: str, now: datetime, detail: str = "") -> None:
     """Record an act in the unit that does it: both are stored, or neither."""
-    connection.execute(
-        insert(t).values(at=now, actor=actor[:40], act=act[:40], subject=subject[:64], detail=detail[:500])
-    )
+    words = {"actor": actor[:40], "act": act[:40], "subject": subject[:64], "detail": detail[:500]}
+    connection.execute(insert(t).values(at=now, **words, hash=chain.mark(connection, now, **words)))
 
 
 def has(connection: Connection, *, actor: str, act: str, subject: str, since: datetime) -> bool:

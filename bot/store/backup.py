@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from sqlalchemy.exc import StatementError
 
-from bot.store import schema, tables
+from bot.store import schema, search, tables
 
 CHUNK = 500
 
@@ -97,6 +97,7 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
     if counts != manifest["rows"]:
         raise BackupError("the archive holds other rows than its manifest says: it is damaged")
     _advance_sequences(connection, tables.metadata)
+    search.rebuild(connection)
     return counts
 
 

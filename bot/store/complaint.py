@@ -1,21 +1,26 @@
-"""How are cases written, found and listed?"""
+"""How are cases and their histories written, and one of them found?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.complaint import Act, State
 from bot.store import tables
 from bot.store.vault import vault_of
 
 c = tables.complaint
 e = tables.complaint_event
-_UNDELIVERED = ("failed", "unknown", "parked")
-_HEAD = 40  # characters of a story that a list shows
+o = tables.outbox
+
+# What every page of a case asks for is put together once: building a statement costs as much as running it.
+_BY_NUMBER = select(c).where(c.c.number == bindparam("case", type_=c.c.number.type))
+_EVENTS = select(e).where(e.c.complaint == bindparam("case", type_=Integer)).order_by(e.c.at, e.c.id)
+_DELIVERIES = (
+    select(o.c.key, o.c.state).where(o.c.subject == bindparam("case", type_=o.c.subject.type)).order_by(o.c.id)
+)
 
 
 def next_count(connection: Connection, name: str) -> int:
@@ -26,6 +31,11 @@ def next_count(connection: Connection, name: str) -> int:
     return int(connection.execute(raised.returning(tables.counter.c.value)).scalar_one())
 
 
+def digest(connection: Connection, kind: str, value: str) -> str:
+    """A keyed hash by which equal values are found and nothing is read."""
+    return vault_of(connection).digest(kind, value)
+
+
 def create(connection: Connection, values: dict[str, Any]) -> int:
     """A new case; its id."""
     return int(connection.execute(insert(c).values(values).returning(c.c.id)).scalar_one())
@@ -33,113 +43,147 @@ def create(connection: Connection, values: dict[str, Any]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a case's history; ``text`` is redacted, ``text_ref`` the full one in the vault."""
+    """One step of a case's history; ``text`` is redacted, ``text_ref`` the full one in the vault.
 
-    act: Act
-    state: State
+    ``happenings``: what the clocks hear, by blanks; ``clock`` the one an extension is for.
+    """
+
+    act: str
+    state: str
     actor: str
     at: datetime
     text: str = ""
     text_ref: str | None = None
     outbox_key: str | None = None
+    happenings: str = ""
+    clock: str = ""
+    reason: str = ""
+    target: str = ""
+    is_told: bool = False
 
 
 def record(connection: Connection, complaint: int, step: Step) -> None:
-    row = asdict(step) | {"complaint": complaint, "act": step.act.value, "state": step.state.value}
-    connection.execute(insert(e).values(row))
+    connection.execute(insert(e).values(asdict(step) | {"complaint": complaint}))
 
 
-def move(connection: Connection, complaint: int, state: State, now: datetime) -> None:
-    connection.execute(update(c).where(c.c.id == complaint).values(state=state.value, updated_at=now))
+def record_for_all(connection: Connection, cases: Iterable[tuple[int, str]], step: Step) -> None:
+    """The same step of several cases, given as (id, state)."""
+    rows = [asdict(step) | {"complaint": case, "state": state} for case, state in cases]
+    if rows:
+        connection.execute(insert(e), rows)
+
+
+def change(connection: Connection, complaint: int, values: Mapping[str, Any]) -> None:
+    connection.execute(update(c).where(c.c.id == complaint).values(**values))
+
+
+def change_all(connection: Connection, complaints: Collection[int], values: Mapping[str, Any]) -> None:
+    connection.execute(update(c).where(c.c.id.in_(complaints)).values(**values))
 
 
 def by_number(connection: Connection, number: str, *, lock: bool = False, citizen: str | None = None) -> Any | None:
     """The case of that number (and of that citizen); ``lock`` keeps others out until the commit."""
+    if citizen is None and not lock:
+        return connection.execute(_BY_NUMBER, {"case": number}).first()
     query = select(c).where(c.c.number == number)
     if citizen is not None:
         query = query.where(c.c.citizen == citizen)
     return connection.execute(query.with_for_update() if lock else query).first()
 
 
-def of_citizen(connection: Connection, citizen: str, limit: int) -> list[Any]:
-    """The newest cases of one citizen (number, kind, state, times) with their last answer's text, reference."""
-    return list(connection.execute(_NEWEST, {"citizen": citizen, "limit": limit}))
+def by_id(connection: Connection, complaint: int) -> Any:
+    return connection.execute(select(c).where(c.c.id == complaint)).one()
 
 
-def of_citizen_by_number(connection: Connection, citizen: str, number: str) -> Any | None:
-    return connection.execute(_BY_NUMBER, {"citizen": citizen, "number": number}).first()
+def by_numbers(connection: Connection, numbers: Collection[str]) -> list[Any]:
+    """Those cases, locked until the commit."""
+    query = select(c.c.id, c.c.number, c.c.state, c.c.assignee).where(c.c.number.in_(numbers)).order_by(c.c.id)
+    return list(connection.execute(query.with_for_update()))
 
 
-def _progress() -> Any:
-    told = e.alias("told")
-    is_told = told.c.complaint == c.c.id, told.c.act.in_((Act.ANSWER.value, Act.CLOSE.value))
-    last = select(func.max(told.c.id)).where(*is_told).correlate(c).scalar_subquery()
-    return (
-        select(c.c.number, c.c.kind, c.c.state, c.c.created_at, c.c.updated_at, e.c.text, e.c.text_ref)
-        .select_from(c.outerjoin(e, e.c.id == last))
-        .where(c.c.citizen == bindparam("citizen"))
-        .order_by(c.c.created_at.desc(), c.c.id.desc())
-    )
-
-
-# Built once: putting a statement together costs several times what SQLite takes to answer it.
-_NEWEST = _progress().limit(bindparam("limit"))
-_BY_NUMBER = _progress().where(c.c.number == bindparam("number"))
-
-
-def page(connection: Connection, state: State | None, number: int, size: int) -> list[Any]:
-    """Cases newest first, with photos and undelivered messages counted."""
-    m, o = tables.media, tables.outbox
-    photos = select(func.count()).where(m.c.complaint == c.c.id).scalar_subquery()
-    undelivered = select(func.count()).where(o.c.subject == c.c.number, o.c.state.in_(_UNDELIVERED)).scalar_subquery()
-    query = select(
-        c.c.number,
-        c.c.kind,
-        c.c.state,
-        func.substr(c.c.story, 1, _HEAD).label("head"),
-        c.c.place,
-        c.c.created_at,
-        c.c.updated_at,
-        photos.label("photos"),
-        undelivered.label("undelivered"),
-    )
-    if state is not None:
-        query = query.where(c.c.state == state.value)
-    query = query.order_by(c.c.created_at.desc(), c.c.id.desc()).limit(size).offset((number - 1) * size)
-    return list(connection.execute(query))
-
-
-def count(connection: Connection, state: State | None) -> int:
-    query = select(func.count()).select_from(c)
-    return int(connection.scalar(query if state is None else query.where(c.c.state == state.value)) or 0)
+def by_code(connection: Connection, digest: str) -> Any | None:
+    return connection.execute(select(c).where(c.c.code == digest)).first()
 
 
 def events(connection: Connection, complaint: int) -> Sequence[Row[Any]]:
     """The history of a case, oldest first."""
-    return connection.execute(select(e).where(e.c.complaint == complaint).order_by(e.c.at, e.c.id)).all()
+    return connection.execute(_EVENTS, {"case": complaint}).all()
 
 
-def last_event(connection: Connection, complaint: int) -> Any:
-    return connection.execute(select(e).where(e.c.complaint == complaint).order_by(e.c.id.desc()).limit(1)).one()
+def events_of(connection: Connection, complaints: Collection[int]) -> dict[int, list[Any]]:
+    """What the clocks of these cases heard, oldest first, by case."""
+    query = select(e.c.complaint, e.c.at, e.c.happenings, e.c.clock)
+    query = query.where(e.c.complaint.in_(complaints), e.c.happenings != "").order_by(e.c.at, e.c.id)
+    found: dict[int, list[Any]] = {complaint: [] for complaint in complaints}
+    for row in connection.execute(query):
+        found[row.complaint].append(row)
+    return found
+
+
+def uncounted(connection: Connection, limit: int) -> list[Any]:
+    """Open cases whose next due moment is to be worked out again."""
+    query = select(c).where(c.c.closed_at.is_(None), c.c.counted_at.is_(None)).order_by(c.c.id).limit(limit)
+    return list(connection.execute(query.with_for_update(skip_locked=True)))
+
+
+def forget_counts(connection: Connection) -> None:
+    """Every open case is to be worked out again: a calendar or a rule changed, or a day went by."""
+    connection.execute(update(c).where(c.c.closed_at.is_(None)).values(counted_at=None))
+
+
+def same_facts(connection: Connection, same_key: str, since: datetime) -> Any | None:
+    """The newest case since then with these facts of this reporter: id, number."""
+    query = select(c.c.id, c.c.number).where(c.c.same_key == same_key, c.c.received_at >= since)
+    return connection.execute(query.order_by(c.c.id.desc()).limit(1)).first()
 
 
 def full_texts(connection: Connection, refs: Sequence[str | None]) -> dict[str, str]:
     """What redacted lines said before: reference → text, of those that have one."""
+    return opened(connection, "line", refs)
+
+
+def opened(connection: Connection, kind: str, refs: Sequence[str | None]) -> dict[str, str]:
+    """What lies in the vault under these references: reference → text, of those that are there."""
     v = tables.vault
     known = [ref for ref in refs if ref]
     if not known:
         return {}
-    rows = connection.execute(select(v.c.ref, v.c.cipher).where(v.c.ref.in_(known), v.c.kind == "line"))
+    rows = connection.execute(select(v.c.ref, v.c.cipher).where(v.c.ref.in_(known), v.c.kind == kind))
     vault = vault_of(connection)
     return {row.ref: vault.open(row.cipher, f"vault.cipher:{row.ref}").decode() for row in rows}
 
 
+def contacts(connection: Connection, numbers: Collection[str]) -> dict[str, str]:
+    """How the reporters of these cases can be reached, of those who can: number → contact."""
+    query = select(c.c.number, c.c.contact).where(c.c.number.in_(numbers), c.c.contact.is_not(None))
+    refs = {row.number: row.contact for row in connection.execute(query)} if numbers else {}
+    found = opened(connection, "contact", list(refs.values()))
+    return {number: found[ref] for number, ref in refs.items() if ref in found}
+
+
 def deliveries(connection: Connection, number: str) -> dict[str, str]:
     """What became of the messages about a case: outbox key → state, of a message in parts the first not sent."""
-    o = tables.outbox
     states: dict[str, str] = {}
-    for row in connection.execute(select(o.c.key, o.c.state).where(o.c.subject == number).order_by(o.c.id)):
+    for row in connection.execute(_DELIVERIES, {"case": number}):
         key = row.key.split("/")[0]
         if states.get(key, "sent") == "sent":
             states[key] = row.state
     return states
+
+
+def has_any(connection: Connection, citizen: str) -> bool:
+    """Has the citizen filed or followed anything?"""
+    f = tables.follower
+    query = select(c.c.id).where(
+        or_(c.c.citizen == citizen, c.c.id.in_(select(f.c.complaint).where(f.c.citizen == citizen)))
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def change_each(connection: Connection, values: Mapping[int, Mapping[str, Any]]) -> None:
+    """Different values for different cases, all with the same columns, in one statement."""
+    rows = [{"case": case, **{f"new_{name}": value for name, value in given.items()}} for case, given in values.items()]
+    if rows:
+        names = next(iter(values.values()))
+        given = {name: bindparam(f"new_{name}", type_=c.c[name].type) for name in names}
+        connection.execute(update(c).where(c.c.id == bindparam("case")).values(**given), rows)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
+from time import time
 
 import structlog
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,7 @@ from bot.store.engine import Database
 log = structlog.get_logger()
 
 POLL = 2.0  # seconds: how late staff see what another process did
+READING = 1.0  # seconds that reading and showing a page may take
 SIGNALS = ("complaint", "delivery")
 
 
@@ -22,6 +24,7 @@ class Live:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._changed: dict[str, float] = {}
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self._task: asyncio.Task[None] | None = None
         for signal in SIGNALS:
@@ -38,8 +41,14 @@ class Live:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def listen(self) -> AsyncIterator[str]:
+    def moment(self) -> float:
+        return time() - READING
+
+    async def listen(self, since: float | None = None) -> AsyncIterator[str]:
         queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
+        for one, at in self._changed.items():
+            if since is not None and at > since:
+                queue.put_nowait(one)
         self._listeners.add(queue)
         try:
             while (name := await queue.get()) is not None:
@@ -48,6 +57,7 @@ class Live:
             self._listeners.discard(queue)
 
     def _publish(self, name: str) -> None:
+        self._changed[name] = time()
         for queue in self._listeners:
             if not queue.full():  # a listener that far behind reloads its whole list anyway
                 queue.put_nowait(name)

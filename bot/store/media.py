@@ -17,8 +17,8 @@ m = tables.media
 LEASE = timedelta(minutes=2)  # longer than a fetch with its time-outs
 
 
-def note(connection: Connection, citizen: str, media_id: str, now: datetime) -> str:
-    """Write down that a photo is to be fetched; its reference."""
+def note(connection: Connection, citizen: str, media_id: str, now: datetime, kind: str = "image") -> str:
+    """Write down that a photo or video is to be fetched; its reference."""
     ref = new_ref()
     row = {
         "ref": ref,
@@ -28,6 +28,7 @@ def note(connection: Connection, citizen: str, media_id: str, now: datetime) -> 
         "attempts": 0,
         "due_at": now,
         "created_at": now,
+        "kind": kind,
     }
     connection.execute(insert(m).values(row))
     return ref
@@ -45,10 +46,10 @@ def has_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(query).first() is not None
 
 
-def claim(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str, int]]:
-    """Lease up to ``limit`` due photos: (reference, media id, attempts with this one)."""
+def claim(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str, int, str]]:
+    """Lease up to ``limit`` due photos: (reference, media id, attempts with this one, kind)."""
     due = connection.execute(
-        select(m.c.ref, m.c.source, m.c.attempts)
+        select(m.c.ref, m.c.source, m.c.attempts, m.c.kind)
         .where(m.c.state == "pending", m.c.due_at <= now)
         .order_by(m.c.due_at)
         .limit(limit)
@@ -58,7 +59,9 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[tuple[str, 
         mine = m.c.ref.in_([row.ref for row in due])
         connection.execute(update(m).where(mine).values(due_at=now + LEASE, attempts=m.c.attempts + 1))
     vault = vault_of(connection)
-    return [(row.ref, vault.open(row.source, f"media.source:{row.ref}").decode(), row.attempts + 1) for row in due]
+    return [
+        (row.ref, vault.open(row.source, f"media.source:{row.ref}").decode(), row.attempts + 1, row.kind) for row in due
+    ]
 
 
 def keep(connection: Connection, ref: str, fetched: Fetched) -> bool:
@@ -79,15 +82,15 @@ def lose(connection: Connection, ref: str, reason: str, retry_at: datetime | Non
     connection.execute(update(m).where(m.c.ref == ref, m.c.state == "pending").values(values))
 
 
-def of_case(connection: Connection, complaint: int) -> list[Any]:
-    """References, states and types, oldest first."""
-    query = select(m.c.ref, m.c.state, m.c.mime).where(m.c.complaint == complaint).order_by(m.c.created_at, m.c.ref)
-    return list(connection.execute(query))
+def of_cases(connection: Connection, complaints: Sequence[int]) -> list[Any]:
+    """References, states, types and kinds, oldest first."""
+    query = select(m.c.ref, m.c.state, m.c.mime, m.c.kind).where(m.c.complaint.in_(complaints))
+    return list(connection.execute(query.order_by(m.c.created_at, m.c.ref)))
 
 
-def picture(connection: Connection, complaint: int, ref: str) -> Fetched | None:
-    """The picture of a case, opened; None when it is not kept or not of that case."""
-    query = select(m.c.mime, m.c.blob).where(m.c.ref == ref, m.c.complaint == complaint, m.c.state == "kept")
+def picture(connection: Connection, complaints: Sequence[int], ref: str) -> Fetched | None:
+    """The picture of one of these cases, opened; None when it is not kept or not theirs."""
+    query = select(m.c.mime, m.c.blob).where(m.c.ref == ref, m.c.complaint.in_(complaints), m.c.state == "kept")
     row = connection.execute(query).first()
     return Fetched(row.mime, vault_of(connection).open(row.blob, f"media.blob:{ref}")) if row else None
 

@@ -31,36 +31,36 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, revision: str = "head") -> None:
     """Bring the database at ``url`` to this version's schema; raises SQLAlchemy's errors when it cannot be reached."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        _migrate_sync(parsed)
+        _migrate_sync(parsed, revision)
     else:
-        asyncio.run(_migrate_async(parsed.set(drivername="postgresql+asyncpg")))
+        asyncio.run(_migrate_async(parsed.set(drivername="postgresql+asyncpg"), revision))
 
 
-def _migrate_sync(url: Any) -> None:
+def _migrate_sync(url: Any, revision: str) -> None:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            _upgrade(connection)
+            _upgrade(connection, revision)
     finally:
         engine.dispose()
 
 
-async def _migrate_async(url: Any) -> None:
+async def _migrate_async(url: Any, revision: str) -> None:
     engine = create_async_engine(url)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, revision)
     finally:
         await engine.dispose()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.domain.staff import Actor
 from bot.store import tables
@@ -111,9 +111,15 @@ def open_session(connection: Connection, session: Session, now: datetime) -> Non
     )
 
 
+_SESSION = (
+    select(s.c.csrf, s.c.is_verified, s.c.seen_at, s.c.expires_at, *_ACCOUNT)
+    .join(t, t.c.id == s.c.staff)
+    .where(s.c.digest == bindparam("token", type_=s.c.digest.type))
+)
+
+
 def session(connection: Connection, digest: str) -> Session | None:
-    query = select(s.c.csrf, s.c.is_verified, s.c.seen_at, s.c.expires_at, *_ACCOUNT).join(t, t.c.id == s.c.staff)
-    row = connection.execute(query.where(s.c.digest == digest)).first()
+    row = connection.execute(_SESSION, {"token": digest}).first()
     if row is None:
         return None
     return Session(digest, _account(row), row.csrf, row.is_verified, row.seen_at, row.expires_at)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.ports import Unavailable
+from bot.domain.refused import Denied
 
 log = structlog.get_logger()
 
@@ -85,6 +86,9 @@ class Job:
         try:
             self.result = self.work(scope.connection)
             scope.keep()
+        except Denied as error:
+            scope.keep()
+            self.error = error
         except Exception as error:
             if alone or concerns_all(error):
                 raise

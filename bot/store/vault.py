@@ -83,17 +83,20 @@ class Vault:
             raise Unreadable("the index key is not loaded")
         return blake2b(f"{kind}|{value}".encode(), digest_size=16, key=self._index).hexdigest()
 
+    def load(self, connection: Connection) -> bool:
+        """Load the index key; False when there is none yet."""
+        wrapped = connection.scalar(select(tables.keyring.c.wrapped).where(tables.keyring.c.name == _INDEX))
+        if wrapped is not None:
+            self._index = self.open(wrapped, "keyring.wrapped:index")
+        return wrapped is not None
+
     def unlock(self, connection: Connection) -> None:
         """Load the index key, making it on the first start. The random key outlives a rotation of data keys."""
-        wrapped = connection.scalar(select(tables.keyring.c.wrapped).where(tables.keyring.c.name == _INDEX))
-        if wrapped is None:
-            key = os.urandom(32)
-            connection.execute(
-                insert(tables.keyring).values(name=_INDEX, wrapped=self.seal(key, "keyring.wrapped:index"))
-            )
-            self._index = key
-        else:
-            self._index = self.open(wrapped, "keyring.wrapped:index")
+        if self.load(connection):
+            return
+        key = os.urandom(32)
+        connection.execute(insert(tables.keyring).values(name=_INDEX, wrapped=self.seal(key, "keyring.wrapped:index")))
+        self._index = key
 
 
 def vault_of(connection: Connection) -> Vault:

@@ -15,6 +15,20 @@ from bot.text.segment import Segmenter
 from bot.text.signs import Found
 
 ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
+ACTS = (
+    "complaint",
+    "progress",
+    "withdraw",
+    "reopen",
+    "rate",
+    "add",
+    "data",
+    "export",
+    "erase",
+    "channel",
+    "kinds",
+    "acknowledge",
+)
 _SHORT = 12  # characters: commands, choices, short replies
 _FIGURE = re.compile(r"\d")  # a text with figures may be personal, and does not come again
 _EXACT = 16  # characters: a longer text is no bare command
@@ -73,7 +87,7 @@ class Decider:
         if len(text) <= _REQUEST and (request := self._request(clues)):
             return request
         if found := number.find(text):
-            return Decision(Want.ACT, "progress", (found,), text)
+            return Decision(Want.ACT, self._act_on_a_case(text), (found,), text)
         matter = self._matter.verdict(clues)
         if matter.because:
             return Decision(Want.ACT, "complaint", matter.because, text, is_story=matter.is_story, score=matter.score)
@@ -81,6 +95,12 @@ class Decider:
             return Decision(Want.ACT, "elsewhere", (matter.elsewhere,), text)
         word = self._question.first(clues)
         return Decision(Want.QUESTION, None, (word,), text) if word else Decision(Want.OTHER, text=text)
+
+    def _act_on_a_case(self, text: str) -> str:
+        """What a text with a case number wants of that case: 撤回 T20261122-0001; else how it is doing."""
+        rest = self._normaliser.core(number.without(text))
+        _, act, _ = self._exact.get(self._normaliser.bare(rest) if rest else "", (None, None, None))
+        return act or "progress"
 
     def _request(self, clues: Clues) -> Decision | None:
         """What a short text asks of the service itself."""
@@ -99,7 +119,7 @@ def _phrases(commands: Commands) -> Exact:
     found: Exact = {}
     for answer in ANSWERS:
         found |= dict.fromkeys(getattr(commands, answer), (Want.OTHER, None, answer))
-    for act in ("complaint", "progress"):
+    for act in ACTS:
         found |= dict.fromkeys(getattr(commands, act), (Want.ACT, act, None))
     for want in (Want.MENU, Want.BACK, Want.CANCEL, Want.HUMAN, Want.EMERGENCY):
         found |= dict.fromkeys(getattr(commands, want.value), (want, None, None))

@@ -10,6 +10,7 @@ _LONG = 20  # characters: who asks for a complaint at this length has said what 
 _ELSEWHERE = 4.0  # points that a matter of another body takes away
 _PLAIN = 4.0  # times the points needed: so much is told that asking in it is rhetoric
 _TALE = 40  # characters: who tells this much of a fault does not merely ask
+_TRADE = "价格、服务"
 _NAMED = 4  # words that a decision names
 
 
@@ -42,6 +43,8 @@ class Matter:
         self._venue = Lexicon(words.venue)
         self._food = Lexicon(words.food)
         self._elsewhere = Lexicon(words.elsewhere)
+        self._afraid = Lexicon(words.afraid)
+        self._trade = Lexicon(words.trade)
 
     def signs(self, clues: Clues) -> list[Found]:
         return self._scale.found(clues)
@@ -53,6 +56,9 @@ class Matter:
         if told:
             return Verdict(told, True, score)
         asked = () if self._denied.first(clues) else self._asked(clues)
+        is_asking = bool(asked) or self._question.first(clues) is not None
+        if is_asking and self._trade.first(clues):
+            return Verdict(elsewhere=_TRADE)
         if elsewhere and not self._is_about_food(clues, bool(asked)):
             return Verdict(elsewhere=elsewhere)
         return Verdict(asked, bool(asked) and len(clues.text) >= _LONG, score)
@@ -88,6 +94,8 @@ class Matter:
         if is_question and self._denied.first(clues):
             return True
         is_witness = self._witness.first(clues) is not None
+        if is_witness and self._afraid.first(clues):
+            return False
         if is_question and self._verb.first(clues) and self._about.first(clues):
             return not is_witness
         if len(clues.text) > _TALE or self._insists.first(clues):

@@ -1,20 +1,30 @@
 """What has the citizen told so far, and what is asked next?"""
 
+from datetime import timedelta
 from typing import Any
 
-from bot.dialog.message import Click
+from bot.dialog.message import Click, Text, Voice
 from bot.dialog.turn import Turn
-from bot.domain.complaint import PHOTO_LIMIT, STORY_LIMIT, kind_of
+from bot.domain.complaint import PHOTO_LIMIT, STORY_LIMIT
 from bot.domain.decision import Want
 from bot.domain.phrase import Phrase
+from handlers import consent
+from handlers.complaint import facts, goal
 
 OFFER = "complaint.offer"
 STORY = "complaint.story"
 PLACE = "complaint.place"
 PHOTOS = "complaint.photos"
 CONTACT = "complaint.contact"
+DETAILS = "complaint.details"
+PARENT = "complaint.parent"
 SUMMARY = "complaint.summary"
 EDIT = "complaint.edit"
+NOTES = "complaint.notes"
+SIMILAR = "complaint.similar"
+ILL_PEOPLE = "complaint.ill_people"
+ILL_FOOD = "complaint.ill_food"
+ILL_CARE = "complaint.ill_care"
 
 ASK = {
     OFFER: "complaint.ask_offer",
@@ -22,14 +32,24 @@ ASK = {
     PLACE: "complaint.ask_place",
     PHOTOS: "complaint.ask_photos",
     CONTACT: "complaint.ask_contact",
+    DETAILS: "complaint.ask_details",
+    PARENT: "complaint.ask_parent",
     SUMMARY: "complaint.ask_summary",
     EDIT: "complaint.ask_edit",
+    NOTES: "complaint.ask_notes",
+    SIMILAR: "complaint.ask_similar",
+    ILL_PEOPLE: "complaint.ask_ill_people",
+    ILL_FOOD: "complaint.ask_ill_food",
+    ILL_CARE: "complaint.ask_ill_care",
 }
 
+LIFE = timedelta(days=3)  # as long as the platform keeps a photo: who was interrupted can go on tomorrow
 _ENTRY = {STORY: "story", PLACE: "place", PHOTOS: "photos_done", CONTACT: "contact_done"}
 _BARE = 8  # characters that say no more than that one wants to complain
 _REQUEST = 16  # characters: a longer text that mentions progress belongs to the story
 _SHOWN = 200  # characters of the story in the summary: the citizen knows the rest
+_ONCE = {"is_afraid": Phrase("complaint.secret"), "is_insider": Phrase("complaint.insider")}
+_ASIDE = ("progress", "channel", "kinds", "data", "export", "withdraw", "elsewhere")
 
 
 def is_running(turn: Turn) -> bool:
@@ -43,10 +63,10 @@ def answer_of(turn: Turn) -> str | None:
 
 
 def stays(turn: Turn) -> bool:
-    """Does the text answer our question, and not ask for the progress of another case?"""
+    """Does the text answer our question, and not ask for something beside it?"""
     decision = turn.decision
-    elsewhere = decision is not None and decision.want is Want.ACT and decision.act == "progress"
-    return not elsewhere or len(turn.text) > _REQUEST
+    is_aside = decision is not None and decision.want is Want.ACT and decision.act in _ASIDE
+    return not is_aside or len(turn.text) > _REQUEST or (decision is not None and decision.act == "elsewhere")
 
 
 def starts_again(turn: Turn) -> bool:
@@ -56,16 +76,21 @@ def starts_again(turn: Turn) -> bool:
     if isinstance(turn.message, Click):
         return turn.message.key == "complaint"
     decision = turn.decision
-    return decision is not None and decision.act == "complaint" and not decision.is_story and len(turn.text) <= _BARE
+    is_bare = decision is not None and decision.act == "complaint" and not decision.is_story and len(turn.text) <= _BARE
+    return is_bare and turn.step not in (CONTACT, SUMMARY, EDIT)
 
 
 def create(turn: Turn, story: str = "") -> tuple[Phrase, ...]:
     """Open a draft, with its story where it was told already; what to say about that."""
     turn.go(_next(turn))
+    if "place" in turn.memory:  # of the shop whose code was scanned just before
+        turn.data["place"] = turn.memory["place"]
     if len(story) > STORY_LIMIT:
         return (Phrase("complaint.story_long", {"limit": STORY_LIMIT}),)
     if story:
         turn.data["story"] = story
+        facts.learn(turn.data, story)
+    goal.note_word(turn.data, story or turn.text)
     return ()
 
 
@@ -77,38 +102,104 @@ def onward(turn: Turn) -> tuple[Phrase, ...]:
 
 def _next(turn: Turn) -> str:
     data = turn.data if turn.session else {}
-    return next((step for step, entry in _ENTRY.items() if entry not in data), SUMMARY)
+    if data.get("is_minor") and "story" in data and "parent" not in data:
+        return PARENT
+    missing = next((step for step, entry in _ENTRY.items() if entry not in data), None)
+    if missing is not None:
+        return missing
+    return DETAILS if goal.is_dispute(data) and not data.get("details_done") else SUMMARY
 
 
 def asked(turn: Turn) -> tuple[Phrase, ...]:
     """The question of the current step; before the first of a draft, what is done with the answers."""
-    has_photos = turn.step == PHOTOS and turn.data.get("photos")
-    question = Phrase("complaint.ask_more_photos" if has_photos else ASK[turn.step or STORY], _values(turn.data))
-    if turn.step == OFFER or turn.data.get("noticed"):
-        return (question,)
-    turn.data["noticed"] = True
-    return (Phrase("complaint.notice"), question)
+    hold(turn)
+    question = _question(turn)
+    return (question,) if turn.step == OFFER else (*_once(turn), question)
+
+
+def _once(turn: Turn) -> tuple[Phrase, ...]:
+    """What is said once a draft: what is done with the answers; who is told whose words they are; where insiders go."""
+    data = turn.data
+    said: tuple[Phrase, ...] = ()
+    if not data.get("noticed"):
+        data["noticed"] = True
+        said = consent.notice(turn)
+    for flag in ("is_afraid", "is_insider"):
+        if data.get(flag) and not data.get(f"{flag}_told"):
+            data[f"{flag}_told"] = True
+            said = (*said, _ONCE[flag])
+    return said
+
+
+def hold(turn: Turn) -> None:
+    """A draft outlives an ordinary dialogue; when it was last touched is remembered."""
+    if turn.session is not None:
+        turn.session.expires = turn.now + LIFE
+        turn.data["touched"] = turn.now.timestamp()
+
+
+def _question(turn: Turn) -> Phrase:
+    """The step's own question, or the one that asks for no more than is missing."""
+    step, data = turn.step or STORY, turn.data
+    values = _values(data)
+    told, place = data.get("facts", {}), data.get("place")
+    fitting = (
+        (STORY, Phrase("complaint.ask_story_again", values), data.get("story")),
+        (PHOTOS, Phrase("complaint.ask_more_photos", values), data.get("photos")),
+        (PLACE, Phrase("complaint.ask_place_of", values), told.get("shop")),
+        (CONTACT, Phrase("complaint.ask_contact_found", values), data.get("phone") and not data.get("contact")),
+        (CONTACT, Phrase("complaint.ask_contact_report", values), goal.is_only_report(data)),
+        (SUMMARY, Phrase("complaint.ask_summary_dispute", values), goal.is_dispute(data)),
+        (ILL_PEOPLE, Phrase("complaint.ask_ill_confirm", values), place and told.get("people")),
+        (ILL_PEOPLE, Phrase("complaint.ask_ill_count", values), place),
+        (ILL_PEOPLE, Phrase("complaint.ask_ill_where", values), told.get("people")),
+        (ILL_FOOD, Phrase("complaint.ask_ill_food_where", values), not place),
+        (ILL_CARE, Phrase("complaint.ask_ill_hospital", values), data.get("phone")),
+    )
+    return next((phrase for of, phrase, is_so in fitting if of == step and is_so), Phrase(ASK[step], values))
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:
     story = str(data.get("story", ""))
-    contact = data.get("contact")
+    told = data.get("facts", {})
     return {
         "story": story if len(story) <= _SHOWN else f"{story[:_SHOWN]}…",
         "place": data.get("place", ""),
         "photos": len(data.get("photos", ())),
         "limit": PHOTO_LIMIT,
-        "contact": contact or Phrase("complaint.contact_none"),
-        "kind": Phrase(f"complaint.kind.{kind_of(has_contact=bool(contact))}"),
+        "contact": data.get("contact") or Phrase("complaint.contact_none"),
+        "kind": goal.named(data),
+        "notes": facts.heard(data) or Phrase("complaint.nothing"),
+        "details": data.get("details") or Phrase("complaint.nothing"),
+        "shop": told.get("shop", ""),
+        "phone": data.get("phone", ""),
+        "people": told.get("people", ""),
+        "similar": _similar(data),
     }
 
 
-def add_to_story(turn: Turn) -> tuple[Phrase, ...]:
-    """More of the story, wherever the draft stands; what to say about it."""
-    whole = f"{turn.data['story']}\n{turn.text}" if "story" in turn.data else turn.text
+def _similar(data: dict[str, Any]) -> tuple[Phrase, ...]:
+    """What others reported, in no words of theirs: nobody may be known by how they write."""
+    lines = []
+    for digit, (_, place, goods, filed) in enumerate(data.get("similar", ()), 1):
+        values = {"digit": digit, "place": place, "goods": goods or Phrase("complaint.similar_goods"), "filed": filed}
+        lines.append(Phrase("complaint.similar_line", values))
+    return tuple(lines)
+
+
+def words(turn: Turn) -> bool:
+    """Something written, or said and understood, that answers our question."""
+    return isinstance(turn.message, Text | Voice) and bool(turn.text.strip()) and stays(turn)
+
+
+def add_to_story(turn: Turn, told: str = "", *, corrects: bool = False) -> tuple[Phrase, ...]:
+    """More of the story, wherever the draft stands, or something put right in it; what to say about it."""
+    more = told or turn.text
+    whole = f"{turn.data['story']}\n{more}" if "story" in turn.data else more
     if len(whole) > STORY_LIMIT:
         return (Phrase("complaint.story_long", {"limit": STORY_LIMIT}),)
     turn.data["story"] = whole
+    facts.learn(turn.data, more, corrects=corrects)
     if turn.step in (STORY, OFFER):
         turn.go(_next(turn))
     return (Phrase("complaint.story_added"),)

@@ -1,73 +1,97 @@
-"""What does each answer put into the draft: story, place, photos, contact?"""
+"""What does each answer put into the draft: story, place, photos?"""
 
-from bot.dialog.message import Text, Voice
+import re
+
 from bot.dialog.reply import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.complaint import PLACE_LIMIT, STORY_LIMIT
 from bot.domain.contact import LIMIT, phone_in
 from bot.domain.phrase import Phrase
-from handlers.complaint import draft
+from bot.services.citizen_told import is_vague
+from handlers.complaint import draft, facts, goal, reaching
+from handlers.complaint.draft import words
 from handlers.say import say
 
 router = Router("complaint")
 
-_STORY_LEAST = 4  # characters: 面包发霉 says something
+_STORY_LEAST = 3  # characters: 肉坏了 says something
 _PLACE_LEAST = 2
 _ADDITION = 10  # characters: at the photos, a text of this length is more of the story
+_SHORT_WISH = 6  # characters: 都要, 我要退钱
+_NO_PHOTO = re.compile("没|无|不|冇|木有")
+_NOT_KNOWN = "说不清"
 
 
-def _words(turn: Turn) -> bool:
-    """Something written, or said and understood, that answers our question."""
-    return isinstance(turn.message, Text | Voice) and bool(turn.text.strip()) and draft.stays(turn)
-
-
-@router.step(draft.STORY, draft.ASK[draft.STORY], _words)
+@router.step(draft.STORY, draft.ASK[draft.STORY], words)
 def story(turn: Turn) -> Reply:
-    """What happened."""
-    words = turn.text.strip()
-    if len(words) > STORY_LIMIT:
+    """What happened; what it tells besides is not asked again."""
+    told = turn.text.strip()
+    if len(told) > STORY_LIMIT:
         return say(Phrase("complaint.story_long", {"limit": STORY_LIMIT}))
-    if len(words) < _STORY_LEAST:
+    if "story" in turn.data and draft.answer_of(turn) in ("declined", "skip", "done"):
+        return say(*draft.onward(turn))
+    if len(told) < _STORY_LEAST or draft.answer_of(turn) is not None:
         return say(Phrase("complaint.story_short"))
-    turn.data["story"] = words
-    return say(*draft.onward(turn))
+    if 2 * len(told) < len(turn.data.get("story", "")):  # 不对，是前天: nobody tells it all again in half the words
+        return say(*draft.add_to_story(turn, corrects=True), *draft.onward(turn))
+    turn.data["story"] = told
+    turn.data.pop("facts", None)
+    facts.learn(turn.data, told)
+    kept = facts.told_back(turn.data) if "place" in turn.data and "photos_done" not in turn.data else ()
+    return say(*kept, *draft.onward(turn))
 
 
-@router.step(draft.PLACE, draft.ASK[draft.PLACE], _words)
+@router.step(draft.PLACE, draft.ASK[draft.PLACE], words)
 def place(turn: Turn) -> Reply:
     """Where, in words; a place from the map comes as another kind of message."""
-    words = turn.text.strip()
-    if len(words) > PLACE_LIMIT:
+    told = turn.text.strip()
+    shop = str(turn.data.get("facts", {}).get("shop", ""))
+    if shop and draft.answer_of(turn) in ("skip", "declined"):
+        told = shop
+    if draft.answer_of(turn) is not None and told != shop:
+        told = _NOT_KNOWN
+    if len(told) > PLACE_LIMIT:
         return say(Phrase("complaint.place_long", {"limit": PLACE_LIMIT}))
-    if len(words) < _PLACE_LEAST:
+    if len(told) < _PLACE_LEAST:
         return say(Phrase("complaint.place_short"))
-    turn.data["place"] = words
+    if (told == _NOT_KNOWN or (is_vague(told) and not shop)) and not turn.data.get("place_asked"):
+        turn.data["place_asked"] = True
+        return say(Phrase("complaint.place_vague"))
+    turn.data["place"] = told if not shop or shop in told or len(told + shop) >= PLACE_LIMIT else f"{told} {shop}"
     return say(*draft.onward(turn))
 
 
-@router.step(draft.PHOTOS, draft.ASK[draft.PHOTOS], _words)
+@router.step(draft.NOTES, draft.ASK[draft.NOTES], words)
+def notes(turn: Turn) -> Reply:
+    """What was taken from the story, put right in the citizen's own words."""
+    if draft.answer_of(turn) not in ("skip", "declined"):
+        turn.data["notes"] = turn.text.strip()[:PLACE_LIMIT]
+    return say(*draft.onward(turn))
+
+
+@router.step(draft.PHOTOS, draft.ASK[draft.PHOTOS], words)
 def photos(turn: Turn) -> Reply:
-    """No photos, or no more of them; a longer text is more of the story."""
-    answer = draft.answer_of(turn)
-    if answer in ("skip", "done", "declined"):
-        turn.data["photos_done"] = True
-        return say(*draft.onward(turn))
+    """No photos, or no more of them; a longer text is more of the story; nobody is asked a third time."""
+    answer, told, data = draft.answer_of(turn), turn.text.strip(), turn.data
     if answer == "clear":
-        turn.data["photos"] = []
+        data["photos"] = []
         return say(Phrase("complaint.photos_cleared"), *draft.asked(turn))
-    if len(turn.text.strip()) >= _ADDITION:
-        return say(*draft.add_to_story(turn), Phrase("complaint.photos_how"))
-    return say(Phrase("complaint.photos_how"))
+    if _is_about_reaching(turn):
+        data["photos_done"] = True
+        turn.go(draft.CONTACT)
+        return reaching.contact(turn)
+    said = draft.add_to_story(turn) if answer is None and len(told) >= _ADDITION else ()
+    is_none = answer in ("skip", "done", "declined") or _NO_PHOTO.match(told) is not None
+    if is_none or (data.get("photos_missed") and not said):
+        data["photos_done"] = True
+        return say(*said, *draft.onward(turn))
+    data["photos_missed"] = not said
+    return say(*said, Phrase("complaint.photos_how"))
 
 
-@router.step(draft.CONTACT, draft.ASK[draft.CONTACT], _words)
-def contact(turn: Turn) -> Reply:
-    """A phone number, with a name if they like, or none."""
-    words = turn.text.strip()
-    phone = phone_in(words)
-    if phone is None and draft.answer_of(turn) not in ("anonymous", "declined", "skip"):
-        return say(Phrase("complaint.contact_bad"))
-    turn.data["contact"] = (words if len(words) <= LIMIT else phone) if phone else None
-    turn.data["contact_done"] = True
-    return say(*draft.onward(turn))
+def _is_about_reaching(turn: Turn) -> bool:
+    """The next question answered ahead: a number, a wish, no name."""
+    told = turn.text.strip()
+    is_wish = len(told) <= _SHORT_WISH and goal.wish_in(told) is not None
+    return draft.answer_of(turn) == "anonymous" or is_wish or (phone_in(told) is not None and len(told) <= LIMIT)

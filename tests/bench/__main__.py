@@ -14,7 +14,7 @@ import asyncpg
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from tests.bench import codec, outbox
+from tests.bench import codec, console, outbox
 from tests.bench.generator import responder
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
@@ -38,6 +38,9 @@ def options(words: list[str]) -> argparse.Namespace:
     given.add_argument("--against", nargs="*", choices=list(PEERS), default=list(PEERS), help="compare with these only")
     given.add_argument("--product", default=PRODUCT, help="command line of the service, to measure another copy of it")
     given.add_argument("--out", type=Path, help="JSON file (default: bench-<date>.json)")
+    given.add_argument(
+        "--cases", type=int, default=console.CASES, help="cases behind the console's pages; 0 leaves them out"
+    )
     given.add_argument("--no-judge", action="store_true", help="do not fail when a goal is missed")
     return given.parse_args(words)
 
@@ -142,13 +145,14 @@ def main(words: list[str]) -> int:
             "notices a second, with outbox / without": outbox.ratio(given.pairs),
         }
         report = measure(given)
+        report.pages = console.measure((given.on,) if given.on else _KINDS, given.cases) if given.cases else []
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
         return 1
     report.parts.update(parts)
     print_report(out, report)
     write_report(given.out or Path(f"bench-{datetime.now(UTC):%Y-%m-%d}.json"), report)
-    missed = judge(out, report)
+    missed = judge(out, report) | console.judge(out, report.pages)
     return 1 if missed and not given.no_judge else 0
 
 

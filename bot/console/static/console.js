@@ -18,10 +18,24 @@ function say(text, link) {
   if (!link) saidFor = setTimeout(() => { live.textContent = ""; }, 6000);
 }
 
+// What changes while a list is being fetched would be lost with the element that the answer replaces: told again after it.
+let fetching = 0;
+const missed = new Set();
+
 function changed(name) {
-  if (window.htmx) htmx.trigger(document.body, "live-" + name);
-  else say("有新的变化，", "点此刷新");
+  if (!window.htmx) say("有新的变化，", "点此刷新");
+  else if (fetching) missed.add(name);
+  else htmx.trigger(document.body, "live-" + name);
 }
+
+document.body.addEventListener("htmx:beforeRequest", () => { fetching += 1; });
+document.body.addEventListener("htmx:afterRequest", () => {
+  fetching -= 1;
+  if (fetching) return;
+  const names = [...missed];
+  missed.clear();
+  setTimeout(() => names.forEach(changed), 50);
+});
 
 function listen() {
   let lost = false;
@@ -76,4 +90,29 @@ document.addEventListener("click", (event) => {
   image.src = link.href;
   image.alt = link.querySelector("img").alt;
   dialog.showModal();
+});
+
+// Shortcuts of one letter can be switched off: a voice or a cat may type them.
+const keys = document.getElementById("keys");
+if (keys) {
+  keys.closest(".keys").hidden = false;
+  keys.checked = localStorage.getItem("keys") !== "off";
+  keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+}
+
+function step(by) {
+  const rows = [...document.querySelectorAll(".cases a")];
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (next) next.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  const writes = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (!keys || !keys.checked || writes || event.ctrlKey || event.altKey || event.metaKey) return;
+  const pick = document.activeElement.closest(".cases li")?.querySelector(".pick");
+  const acts = { j: () => step(1), k: () => step(-1), x: () => pick?.click(), "/": () => document.getElementById("q").focus() };
+  if (!acts[event.key]) return;
+  event.preventDefault();
+  acts[event.key]();
 });

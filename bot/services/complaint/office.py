@@ -1,101 +1,111 @@
-"""What does the office do with a case: answer, close, look at what is sealed?"""
+"""What else does the office do with a case: look at what is sealed, talk itself, put cases together?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.complaint import ANSWER_LIMIT, Act, State, next_state
-from bot.domain.ports import Connection, Fetched, Phrases
-from bot.domain.redact import redact
+from bot.domain.case import Act
+from bot.domain.case.wall import Sealed
+from bot.domain.ports import Connection, Fetched
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor, Permission
-from bot.store import audit, outbox
+from bot.services.complaint.known import known
+from bot.services.complaint.wall import pass_wall
+from bot.store import audit, case_parts, session
 from bot.store import complaint as store
 from bot.store import media as photos_store
 from bot.store.engine import raise_signal
-from bot.store.vault import keep, new_ref, reveal
+from bot.store.vault import reveal
 
-
-def answer(connection: Connection, *, number: str, actor: Actor, text: str, phrases: Phrases, now: datetime) -> None:
-    """Tell the citizen something; state, history, audit and message in one unit.
-
-    Raises Refused ``staff.not_allowed``, ``complaint.unknown``, ``.not_now``, ``.text_missing``, ``.text_long`` and,
-    for the same words twice in a row, ``.text_same``.
-    """
-    actor.require(Permission.CASE_ANSWER)
-    _say(connection, Act.ANSWER, number=number, actor=actor, words=_checked(text), phrases=phrases, now=now)
-
-
-def close(connection: Connection, *, number: str, actor: Actor, text: str, phrases: Phrases, now: datetime) -> None:
-    """Tell the citizen the result and close the case; raises as ``answer`` does."""
-    actor.require(Permission.CASE_CLOSE)
-    _say(connection, Act.CLOSE, number=number, actor=actor, words=_checked(text), phrases=phrases, now=now)
-
-
-def _checked(text: str) -> str:
-    words = text.strip()
-    if not words:
-        raise Refused("complaint.text_missing")
-    if len(words) > ANSWER_LIMIT:
-        raise Refused("complaint.text_long", limit=ANSWER_LIMIT)
-    return words
-
-
-def _say(
-    connection: Connection, act: Act, *, number: str, actor: Actor, words: str, phrases: Phrases, now: datetime
-) -> None:
-    case = known(connection, number, lock=True)
-    state = next_state(State(case.state), act)
-    plain = redact(words)
-    _not_twice(connection, case.id, act, actor, plain)
-    key = f"case:{number}:{new_ref()}"
-    full = keep(connection, "line", words, now) if plain != words else None
-    step = store.Step(act, state, actor.name, now, plain, full, key)
-    store.record(connection, case.id, step)
-    store.move(connection, case.id, state, now)
-    audit.write(connection, actor=actor.login, act=f"case.{act.value}", subject=number, now=now)
-    sentence = {"number": number, "text": words}
-    told = phrases.say("complaint.answered" if act is Act.ANSWER else "complaint.closed", sentence)
-    outbox.enqueue(connection, key, case.citizen, told, now, purpose=act.value, subject=number)
-    raise_signal(connection, "complaint")
-
-
-def _not_twice(connection: Connection, complaint: int, act: Act, actor: Actor, text: str) -> None:
-    """A form sent twice by a nervous finger is one answer."""
-    last = store.last_event(connection, complaint)
-    if (last.act, last.actor, last.text) == (act.value, actor.name, text):
-        raise Refused("complaint.text_same")
-
-
-def known(connection: Connection, number: str, *, lock: bool = False) -> Any:
-    """The case's row; raises Refused ``complaint.unknown``."""
-    case = store.by_number(connection, number, lock=lock)
-    if case is None:
-        raise Refused("complaint.unknown", number=number)
-    return case
+CHAT_TAKEN = "case.taken"
+"""The step at which a citizen's dialogue stands while somebody of the office talks to them."""
+LONGEST_TALK = timedelta(days=7)  # then the bot answers again, should nobody have handed back
 
 
 def reveal_contact(connection: Connection, *, number: str, actor: Actor, now: datetime) -> str | None:
-    """How the citizen can be reached, recorded in the audit; None for an anonymous report."""
-    actor.require(Permission.CONTACT_REVEAL)
+    """How the citizen can be reached, recorded in the audit; None for an anonymous report. Raises as ``pass_wall``."""
     case = known(connection, number)
-    audit.write(connection, actor=actor.login, act="contact.reveal", subject=number, now=now)
+    pass_wall(connection, case, actor, Sealed.IDENTITY, "contact.reveal", now)
     return reveal(connection, "contact", case.contact) if case.contact else None
+
+
+def reveal_parties(connection: Connection, *, number: str, actor: Actor, now: datetime) -> dict[str, str | None]:
+    """Who acts for the reporter (``proxy``) and who complains with them (``joint``, one a line); audited."""
+    case = known(connection, number)
+    pass_wall(connection, case, actor, Sealed.IDENTITY, "party.reveal", now)
+    found = store.opened(connection, "party", [case.proxy, case.joint])
+    return {"proxy": found.get(case.proxy), "joint": found.get(case.joint)}
 
 
 def reveal_story(connection: Connection, *, number: str, actor: Actor, now: datetime) -> str:
     """Everything the citizen wrote, nothing left out, recorded in the audit."""
-    actor.require(Permission.CONTACT_REVEAL)
     case = known(connection, number)
-    audit.write(connection, actor=actor.login, act="story.reveal", subject=number, now=now)
+    pass_wall(connection, case, actor, Sealed.IDENTITY, "story.reveal", now)
     story = reveal(connection, "story", case.story_ref) if case.story_ref else None
-    added = [row for row in store.events(connection, case.id) if row.act == Act.ADD.value]
+    added = [row for row in store.events(connection, case.id) if row.act in (Act.ADD, Act.REOPEN)]
     full = store.full_texts(connection, [row.text_ref for row in added])
     return "\n\n".join([story or case.story, *(full.get(row.text_ref, row.text) for row in added)])
 
 
-def photo(connection: Connection, *, number: str, ref: str) -> Fetched:
-    """A kept photo of the case, opened; raises Refused ``complaint.unknown``, ``photo.unknown``."""
-    found = photos_store.picture(connection, known(connection, number).id, ref)
+def photo(connection: Connection, *, number: str, ref: str, actor: Actor, now: datetime) -> Fetched:
+    """A kept photo of the case, opened; looked at again soon it is the same look.
+
+    Raises Refused ``complaint.unknown``, ``photo.unknown``, and as ``pass_wall``.
+    """
+    case = known(connection, number)
+    pass_wall(connection, case, actor, Sealed.PICTURE, "photo.view", now, ref)
+    found = photos_store.picture(connection, case_parts.sharing(connection, case.id), ref)
     if found is None:
         raise Refused("photo.unknown")
     return found
+
+
+def look(connection: Connection, *, number: str, actor: Actor, now: datetime) -> None:
+    """``actor`` has the case open; say it again every minute."""
+    case_parts.look(connection, known(connection, number).id, actor.id, now)
+
+
+def link(connection: Connection, *, number: str, other: str, actor: Actor, now: datetime) -> None:
+    """Two cases belong together; raises Refused ``staff.not_allowed``, ``complaint.unknown``, ``case.link_self``,
+    ``.linked_already``."""
+    actor.require(Permission.CASE_ANSWER)
+    one, two = known(connection, number), known(connection, other)
+    if one.id == two.id:
+        raise Refused("case.link_self")
+    if any(row.number == other for row in case_parts.linked(connection, one.id)):
+        raise Refused("case.linked_already", number=other)
+    case_parts.link(connection, one.id, two.id, "staff", now)
+    for case, target in ((one, other), (two, number)):
+        store.record(connection, case.id, store.Step("link", case.state, actor.name, now, target=target))
+    audit.write(connection, actor=actor.login, act="case.link", subject=number, now=now, detail=other)
+    raise_signal(connection, "complaint")
+
+
+def take_over(connection: Connection, *, number: str, actor: Actor, now: datetime) -> None:
+    """A person talks to the citizen from now on, the bot is silent; raises Refused ``staff.not_allowed``, ``case.no_chat``."""
+    actor.require(Permission.CASE_ANSWER)
+    case = known(connection, number, lock=True)
+    if case.citizen is None:
+        raise Refused("case.no_chat")
+    case_parts.take_over(connection, case.citizen, actor.id, case.id, now)
+    session.hold(connection, case.citizen, CHAT_TAKEN, {"number": number}, now + LONGEST_TALK)
+    _record(connection, case, "take_over", actor, now)
+
+
+def hand_back(connection: Connection, *, number: str, actor: Actor, now: datetime) -> None:
+    """The bot answers again."""
+    actor.require(Permission.CASE_ANSWER)
+    case = known(connection, number, lock=True)
+    if case.citizen and case_parts.hand_back(connection, case.citizen):
+        session.release(connection, case.citizen, CHAT_TAKEN)
+        _record(connection, case, "hand_back", actor, now)
+
+
+def _record(connection: Connection, case: Any, act: str, actor: Actor, now: datetime) -> None:
+    store.record(connection, case.id, store.Step(act, case.state, actor.name, now))
+    audit.write(connection, actor=actor.login, act=f"case.{act}", subject=case.number, now=now)
+    raise_signal(connection, "complaint")
+
+
+def taken_by(connection: Connection, *, citizen: str) -> str | None:
+    """Who talks to this citizen instead of the bot: a name, or None."""
+    return case_parts.taken_by(connection, citizen)

@@ -1,0 +1,38 @@
+"""Which rules does the office work by?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.calendar import Calendar
+from bot.domain.clock_reminder import Plan
+from bot.domain.rulepack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Which open cases are shown as similar: of the same business or within ``metres``, received in the last ``days``."""
+
+    metres: float
+    days: int
+
+
+def parse_nearby(data: Mapping[str, Any]) -> Nearby:
+    """The data of ``content/rules/nearby.yaml``; ValueError says what is wrong."""
+    metres, days = data.get("metres"), data.get("days")
+    if not isinstance(metres, int | float) or not 10 <= metres <= 5000:
+        raise ValueError("metres must be a number from 10 to 5000")
+    if not isinstance(days, int) or not 1 <= days <= 365:
+        raise ValueError("days must be a whole number from 1 to 365")
+    return Nearby(float(metres), days)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """``packs`` by date of receipt, ``calendar`` of working days, ``plan`` of reminders; ``labels``: group → code → words."""
+
+    packs: tuple[Pack, ...]
+    calendar: Calendar
+    plan: Plan
+    labels: Mapping[str, Mapping[str, str]]
+    nearby: Nearby

@@ -1,0 +1,160 @@
+"""Which tables carry messages, secrets and dialogues, and what runs by the clock?"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.tables.base import Instant, metadata
+
+# Keys: each purpose's index key, wrapped by the current data key (bot.store.vault).
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+# The only place of an openid, a phone number or a full narrative; everything else holds ``ref``.
+vault = Table(
+    "vault",
+    metadata,
+    Column("ref", String(22), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(32)),
+    Column("cipher", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("kind", "digest"),
+)
+
+# A follower; its openid is the vault row of the same ref.
+citizen = Table(
+    "citizen",
+    metadata,
+    Column("ref", String(22), primary_key=True),
+    Column("followed", Boolean, nullable=False, default=True),
+    Column("parked", Integer, nullable=False, default=0),
+    Column("message_at", Instant),  # within a minute, exact since the last message sent to them
+    Column("trigger_at", Instant),
+    Column("was_sent", Boolean, nullable=False, default=False),  # something, since message_at
+    Column("created_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    Column("scene", String(64)),  # the QR code they came by
+)
+
+# Every delivery once: the unique key is what retries join on.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("citizen", String(22), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("is_message", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("late", Boolean, nullable=False, default=False),
+    Column("outcome", String(12)),
+    Column("reply", LargeBinary),
+    Column("handed_at", Instant),
+    # The key begins with the moment, so it serves as the index by time; this one holds only what is unfinished.
+    Index("ix_inbox_unfinished", "key", sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL")),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("citizen", String(22), primary_key=True),
+    Column("step", String(48), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# What leaves the house; each row stands alone.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("recipient", String(22), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("subject", String(32)),  # the case it belongs to
+    Column("content", LargeBinary, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("lease_owner", String(32)),
+    Column("error", String(200)),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_recipient_id", "recipient", "id"),
+    Index("ix_outbox_subject", "subject"),
+)
+
+# A running number per day and prefix, so that case numbers are short and gap-free enough to read aloud.
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Column("position", Integer),  # in the chain; NULL until the commit seals it
+    Column("hash", String(64)),
+    UniqueConstraint("position"),
+    Index(
+        "ix_audit_unsealed",
+        "id",
+        sqlite_where=text("position IS NULL"),
+        postgresql_where=text("position IS NULL"),
+    ),
+    Index("ix_audit_subject", "subject"),
+    Index("ix_audit_at", "at"),
+)
+
+# One access token for all processes; the lease says who is fetching the next one.
+token = Table(
+    "token",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("cipher", LargeBinary),
+    Column("expires_at", Instant),
+    Column("lease_until", Instant),
+    Column("lease_owner", String(32)),
+)
+
+# Each tick of the timetable once, whichever process comes first.
+tick = Table(
+    "tick",
+    metadata,
+    Column("job", String(40), primary_key=True),
+    Column("at", Instant, primary_key=True),
+)
+
+# Who agreed to what, and to which wording of it.
+consent = Table(
+    "consent",
+    metadata,
+    Column("citizen", String(22), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("version", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+)
