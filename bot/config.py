@@ -82,6 +82,11 @@ class WeChat(Section):
     verify_file: str = Field(
         "", description="name=content of the platform's MP_verify_….txt, served at the site's root; empty for none."
     )
+    notice_template: str = Field(
+        "",
+        max_length=64,
+        description="Template id of the 订阅通知 that announces news of a case when no chat window is open; empty: off.",
+    )
 
     @field_validator("aes_key", "aes_key_previous")
     @classmethod

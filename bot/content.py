@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar, get_type_hints
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from bot.domain import calendar, clock_reminder, rulepack
+from bot.domain import calendar, clock_reminder, rulepack, subscription
 from bot.domain.phrase import Phrase
 from bot.domain.rules import Rules, parse_nearby
 from bot.domain.sentence import TEXT_LIMIT
@@ -115,13 +115,15 @@ class Content:
     menu: Menu
     rules: Rules
     areas: list[dict[str, Any]]
+    notice: subscription.Form
 
 
 def load(path: Path) -> Content:
     """Everything under ``path``; raises ContentError."""
     texts, words = load_texts(path / "texts"), _load_words(path / "words")
     menu, areas = _load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
-    return Content(texts, words, menu, load_rules(path), areas)
+    notice = _parsed(path / "templates" / "case.yaml", subscription.parse)
+    return Content(texts, words, menu, load_rules(path), areas, notice)
 
 
 class Area(BaseModel):

@@ -13,6 +13,7 @@ from handlers import (
     menu,
     own_data,
     progress,
+    subscription,
     welcome,
 )
 
@@ -30,5 +31,6 @@ ROUTERS: tuple[Router, ...] = (
     about.router,
     progress.router,
     menu.router,
+    subscription.router,
     fallback.router,
 )

@@ -22,11 +22,18 @@ async def platform() -> AsyncIterator[Bench]:
 
 
 async def findings(
-    platform: Bench, *, token: str = TOKEN, path: str = "/wechat", seconds_off: int = 0
+    platform: Bench, *, token: str = TOKEN, path: str = "/wechat", seconds_off: int = 0, template: str = ""
 ) -> dict[str, Finding]:
     async with listening(webhook_app(Recorder(), max_age=300)) as port, aiohttp.ClientSession() as http:
         callback = f"http://127.0.0.1:{port}{path}"
-        found = await examine(platform.client, http, callback=callback, token=token, clock=at(NOW + seconds_off))
+        found = await examine(
+            platform.client,
+            http,
+            callback=callback,
+            token=token,
+            clock=at(NOW + seconds_off),
+            notice=(template, ("thing1", "time3")),
+        )
     for finding in found:
         assert finding.ok == (finding.advice == "")
     return {finding.name: finding for finding in found}
@@ -97,3 +104,20 @@ async def test_a_callback_that_does_not_answer_is_found(platform: Bench, unused_
 async def test_the_platforms_own_view_is_reported(platform: Bench, seen: dict[str, Any]) -> None:
     platform.api.answers(CHECK, seen)
     assert wrong(await findings(platform)) == ["platform's view"]
+
+
+@pytest.mark.parametrize(
+    ("content", "template", "said"),
+    [
+        ("事项:{{thing1.DATA}}\n时间:{{time3.DATA}}", "nNews", ""),
+        ("事项:{{thing1.DATA}}\n进度:{{phrase2.DATA}}", "nNews", "phrase2, thing1"),
+        ("事项:{{thing1.DATA}}", "nOther", "notice_template"),
+    ],
+)
+async def test_the_template_of_notices_is_compared(platform: Bench, content: str, template: str, said: str) -> None:
+    platform.api.answers(CHECK, HEALTHY)
+    platform.api.answers(
+        "/wxaapi/newtmpl/gettemplate", {"errcode": 0, "data": [{"priTmplId": "nNews", "content": content}]}
+    )
+    found = (await findings(platform, template=template))["notices"]
+    assert (found.ok, said in found.advice) == (not said, True)

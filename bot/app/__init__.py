@@ -5,6 +5,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.app import demo_notice
 from bot.app.admin import backup, load_content, migrate, new_key, restore, retain, rotate, staff
 from bot.app.audit import verify_audit
 from bot.app.cases import export_cases, import_cases
@@ -57,7 +58,8 @@ def demo(path: Path, given_sandbox: str, announce: Callable[[str], object]) -> N
     with sandbox(config, given_sandbox) as address:
         wechat = config.wechat.model_copy(update={"api_base": address})
         settings = config.model_copy(update={"wechat": wechat})
-
+        if wechat.notice_template:
+            demo_notice.offer(address, wechat.notice_template, content.notice)
         data = demo_data(config)
 
         async def prepare(database: Database, client: AsyncWeChatClient) -> None:

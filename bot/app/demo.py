@@ -34,7 +34,13 @@ APPSECRET = "shiyuDemoSecret"
 FORBIDDEN = frozenset({TOKEN, AES_KEY, DATA_KEY, APPSECRET})
 
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "wechat": {"appid": "wx5a11d0b0c5a11d0b", "appsecret": APPSECRET, "token": TOKEN, "aes_key": AES_KEY},
+    "wechat": {
+        "appid": "wx5a11d0b0c5a11d0b",
+        "appsecret": APPSECRET,
+        "token": TOKEN,
+        "aes_key": AES_KEY,
+        "notice_template": "shiyuDemoNews",
+    },
     "security": {"data_keys": DATA_KEY, "totp_required": False},
 }
 PATIENCE = 15.0  # seconds the local platform may take to start

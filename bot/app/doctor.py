@@ -88,10 +88,21 @@ async def _beyond(config: Config, database: Database) -> list[Finding]:
                 http,
                 callback=f"{config.server.public_url.rstrip('/')}/wechat",
                 token=config.wechat.token.get_secret_value(),
+                notice=_notice(config),
             )
         finally:
             await client.close()
     return [clock, *found]
+
+
+def _notice(config: Config) -> tuple[str, frozenset[str]]:
+    """The template of notices and the keywords we fill; unreadable content is a finding of its own."""
+    if not config.wechat.notice_template:
+        return "", frozenset()
+    try:
+        return config.wechat.notice_template, frozenset(load_content(config).notice.fields)
+    except OperatorError:
+        return "", frozenset()
 
 
 async def _patiently(work: Callable[[], Awaitable[Finding]]) -> Finding:

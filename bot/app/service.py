@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,7 +21,9 @@ from bot.dialog.message import Incoming
 from bot.dialog.reply import Verdict
 from bot.dialog.router import Table
 from bot.dialog.runner import Runner
+from bot.domain.clock_reminder import out_of_quiet
 from bot.domain.ports import Channel, Unavailable
+from bot.domain.subscription import Notices
 from bot.jobs import Timetable, table_of_jobs
 from bot.jobs.fetcher import Fetcher
 from bot.outbox.channels import Blackhole, NextContact
@@ -38,6 +40,7 @@ from bot.text import Decider
 from bot.wechat.channel import WeChatChannel, WeChatMedia
 from bot.wechat.client import AsyncWeChatClient
 from bot.wechat.codec import Codec, Credentials, Rejected, make_codec
+from bot.wechat.jssdk import PageSigner
 from bot.wechat.webhook import Webhook, setup_webhook
 from handlers import ROUTERS
 
@@ -46,6 +49,7 @@ log = structlog.get_logger()
 ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner); another process may be at younger ones
 CLIENT = web.AppKey("client", AsyncWeChatClient)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+SIGNER = web.AppKey("signer", PageSigner)
 
 
 def now() -> datetime:
@@ -74,10 +78,21 @@ class Gate:
         self._app[DISPATCHER].handed(delivery)
 
 
+class _Signer:
+    """Pages are set up before the platform's client is there."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+
+    async def sign(self, url: str) -> Mapping[str, str]:
+        return await self._app[SIGNER].sign(url)
+
+
 def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
     """The whole service as an application; nothing is opened before it starts."""
     app = web.Application(client_max_size=1024 * 1024)
-    house.furnish(content.rules, content.texts)
+    notices = _notices(config, content)
+    house.furnish(content.rules, content.texts, notices)
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
@@ -108,7 +123,10 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             logins=extras.logins,
             is_secure=config.server.public_url.startswith("https://"),
             verify_file=config.wechat.verify_file,
+            public_url=config.server.public_url,
+            notice_template=notices.template if notices else "",
         ),
+        signer=_Signer(app),
     )
     app.cleanup_ctx.append(partial(_store, content=content, live=live))
     app.cleanup_ctx.append(partial(_platform, config=config))
@@ -117,6 +135,13 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     app.cleanup_ctx.append(partial(_workers, config=config, codec=codec))
     app.on_shutdown.append(_not_ready)
     return app
+
+
+def _notices(config: Config, content: Content) -> Notices | None:
+    """Only accounts that may send by themselves have subscription notices."""
+    if not (config.wechat.notice_template and config.wechat.customer_service):
+        return None
+    return Notices(config.wechat.notice_template, f"{config.server.public_url.rstrip('/')}/notify", content.notice)
 
 
 def _credentials(config: Config) -> Credentials:
@@ -178,7 +203,9 @@ async def _platform(app: web.Application, *, config: Config) -> AsyncIterator[No
             api_base=config.wechat.api_base,
         )
         app[CLIENT] = client
+        app[SIGNER] = signer = PageSigner(client, TokenStore(app[DATABASE], f"{config.wechat.appid} jsapi"))
         yield
+        await signer.close()
         await client.close()
 
 
@@ -213,13 +240,14 @@ def _channel(config: Config, client: AsyncWeChatClient) -> Channel:
 
 
 async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
-    database, client = app[DATABASE], app[CLIENT]
+    database, client, plan = app[DATABASE], app[CLIENT], house.shipped().plan
     sender = app[SENDER] = Sender(
         database,
         _channel(config, client),
         now,
         concurrency=config.outbox.concurrency,
         attempts=config.outbox.attempts,
+        is_quiet=lambda moment: out_of_quiet(moment, plan) != moment,
     )
     fetcher = Fetcher(database, WeChatMedia(client), now)
     database.on("media", fetcher.wake)

@@ -16,8 +16,10 @@ DELIVERIES = {
     "sending": "正在发送",
     "sent": "已送达",
     "parked": "等对方下次来信",
+    "noticed": "已发通知提醒，等对方来看",
     "unknown": "未确认是否送达",
     "failed": "没有送到",
+    "dropped": "没有发，等对方下次来信",
 }
 ACTORS = {"citizen": "市民", "system": "系统", "command line": "命令行", "demo": "演示数据"}
 ROLES = {"viewer": "只读", "handler": "处理员", "approver": "审批员", "admin": "管理员"}
@@ -89,6 +91,8 @@ AUDIT_ACTS = {
     "case.take_over": "接管对话",
     "case.hand_back": "交还对话",
     "citizen.erase": "删除个人信息",
+    "consent.notice": "同意订阅通知",
+    "consent.notice_back": "关掉订阅通知",
     "citizen.leave": "取消关注",
     "citizen.look": "本人查看信息",
     "duty.plan": "安排值班",

@@ -189,6 +189,13 @@ class OAuth(Protocol):
         """The openid behind ``code``; raises DeliveryError for a used, foreign or snapshot code."""
 
 
+class PageSigner(Protocol):
+    """Lets a page of ours use the platform's JS-SDK."""
+
+    async def sign(self, url: str) -> Mapping[str, str]:
+        """appid, timestamp, nonce and signature for the page at ``url``; raises DeliveryError or Unavailable."""
+
+
 class Wakeup(Protocol):
     """Tells a sleeping worker that there is work."""
 

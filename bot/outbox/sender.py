@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +11,7 @@ from prometheus_client import Counter, Gauge
 
 from bot.domain.ports import Channel, DeliveryError
 from bot.outbox.worker import Worker
-from bot.store import outbox
+from bot.store import outbox, outbox_notice
 from bot.store.engine import Database
 from bot.store.vault import new_ref
 
@@ -23,6 +24,7 @@ AGE = Gauge("shiyu_outbox_oldest_seconds", "Age of the oldest due row that waits
 POLL = 1.0  # seconds: the floor under the wake-up calls, for rows that another process wrote
 BASE = 2.0  # seconds before the second try; doubled each time
 LONGEST = 900.0  # seconds between tries at the most
+NO_CONSENT = "43101"  # the platform: this citizen agreed to no notice, or to none any more
 
 
 def back_off(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:
@@ -42,12 +44,15 @@ class Sender:
         *,
         concurrency: int = 20,
         attempts: int = 8,
+        is_quiet: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
+        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back."""
         self._database = database
         self._channel = channel
         self._clock = clock
         self._concurrency = concurrency
         self._attempts = attempts
+        self._is_quiet = is_quiet
         self._owner = new_ref()
         self._worker = Worker("outbox", self.once, POLL)
         database.on("outbox", self._worker.wake)
@@ -61,6 +66,9 @@ class Sender:
 
     async def once(self) -> bool:
         """One round: claim, send, record. True when there may be more to do."""
+        return await self._chat() | await self._notices()
+
+    async def _chat(self) -> bool:
         if not await self._database.read(outbox.has_due, self._clock()):
             return False
         rows = await self._database.run(outbox.claim, self._owner, self._clock(), self._concurrency)
@@ -69,12 +77,33 @@ class Sender:
             await self._database.run(outbox.record, self._owner, results, self._clock())
         return bool(rows)
 
+    async def _notices(self) -> bool:
+        """The other channel, for what waits without an open window."""
+        now = self._clock()
+        if self._is_quiet(now) or not await self._database.read(outbox_notice.has_due, now):
+            return False
+        rows = await self._database.run(outbox_notice.claim, self._owner, now, self._concurrency)
+        results = await asyncio.gather(*(self._notify(row) for row in rows))
+        if results:
+            await self._database.run(outbox_notice.record, self._owner, results, self._clock())
+        return bool(rows)
+
+    async def _notify(self, row: outbox.Row) -> outbox_notice.Noticed:
+        sent = await self._hand_over(row)
+        if sent.state in ("parked", "failed"):  # its message waits in the chat: nobody has to decide anything
+            sent = replace(sent, state="dropped")
+        self._note(row, sent)
+        return outbox_notice.Noticed(row, sent, (sent.error or "").startswith(NO_CONSENT))
+
     async def _send(self, row: outbox.Row) -> outbox.Sent:
         sent = await self._hand_over(row)
+        self._note(row, sent)
+        return sent
+
+    def _note(self, row: outbox.Row, sent: outbox.Sent) -> None:
         SENT.labels(sent.state).inc()
         if sent.state != "sent":
             log.info("message not delivered", row=row.id, state=sent.state, error=sent.error, attempts=row.attempts + 1)
-        return sent
 
     async def _hand_over(self, row: outbox.Row) -> outbox.Sent:
         if row.openid is None:

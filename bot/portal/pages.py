@@ -41,19 +41,19 @@ class Pages:
     def _address(self, name: str) -> str:
         return f"/portal/{name}?v={hashlib.sha256(self._static[name].read_bytes()).hexdigest()[:12]}"
 
-    def _page(self, template: str, **values: Any) -> web.Response:
+    def page(self, template: str, **values: Any) -> web.Response:
         text = self._templates.get_template(template).render(values)
         return web.Response(text=text, content_type="text/html", headers=self._headers)
 
     async def landing(self, _request: web.Request) -> web.Response:
-        return self._page("landing.html", logins=self._settings.logins)
+        return self.page("landing.html", logins=self._settings.logins)
 
     async def privacy(self, _request: web.Request) -> web.Response:
-        return self._page("privacy.html")
+        return self.page("privacy.html")
 
     async def demo(self, _request: web.Request) -> web.Response:
         """Phone at the left, console at the right."""
-        return self._page("demo.html", logins=self._settings.logins)
+        return self.page("demo.html", logins=self._settings.logins)
 
     async def verification(self, _request: web.Request) -> web.Response:
         """The file by which the platform checks who owns the domain."""

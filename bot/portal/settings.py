@@ -15,7 +15,10 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class PortalSettings:
-    """``sandbox`` is where the demo's local platform listens; ``verify_file`` the platform's name=content."""
+    """``sandbox`` is where the demo's local platform listens; ``verify_file`` the platform's name=content.
+
+    ``notice_template`` is what citizens are asked to agree to; blank: they are not asked.
+    """
 
     assets: Path = Path("assets")
     office: str = "食语"
@@ -24,6 +27,8 @@ class PortalSettings:
     logins: tuple[Login, ...] = ()
     verify_file: str = ""
     is_secure: bool = False
+    public_url: str = ""
+    notice_template: str = ""
 
     @property
     def phone(self) -> str | None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot.domain.ports import Units
+from bot.domain.ports import PageSigner, Units
 from bot.portal import pages
+from bot.portal.notify import NotifyPage
 from bot.portal.sandbox import setup_sandbox
 from bot.portal.settings import PortalSettings
 
@@ -15,13 +16,20 @@ log = structlog.get_logger()
 HERE = Path(__file__).parent
 
 
-def setup_portal(app: web.Application, *, units: Units, settings: PortalSettings) -> None:
-    """Add landing page, data notice, assets and the platform's file; ``units`` is for pages that look something up."""
+def setup_portal(
+    app: web.Application, *, units: Units, settings: PortalSettings, signer: PageSigner | None = None
+) -> None:
+    """Add landing page, data notice, assets and the platform's file; ``units`` is for pages that look something up.
+
+    With a ``signer`` there is the page where citizens agree to notices, too.
+    """
     portal = pages.Pages(settings, HERE)
     app.router.add_get("/", portal.landing)
     app.router.add_get("/privacy", portal.privacy)
     app.router.add_get("/portal/{name}", portal.static)
     app.router.add_get("/assets/{name}", portal.asset)
+    if signer is not None:
+        app.router.add_get("/notify", NotifyPage(portal, settings, signer).show)
     if settings.phone:
         app.router.add_get("/demo", portal.demo)
     if settings.sandbox:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.calendar import Calendar, Year, parse
 from bot.domain.ports import Connection, Phrases
 from bot.domain.rules import Rules
+from bot.domain.subscription import Notices
 from bot.store import workdays
 
 
@@ -19,14 +20,19 @@ class House:
 
     rules: Rules | None = None
     phrases: Phrases | None = None
+    notices: Notices | None = None
 
 
 _HOUSE = House()
 
 
-def furnish(rules: Rules, phrases: Phrases) -> None:
-    """What holds from now on in this process."""
-    _HOUSE.rules, _HOUSE.phrases = rules, phrases
+def furnish(rules: Rules, phrases: Phrases, notices: Notices | None = None) -> None:
+    """What holds from now on in this process; without ``notices`` the account has no template for them."""
+    _HOUSE.rules, _HOUSE.phrases, _HOUSE.notices = rules, phrases, notices
+
+
+def notices() -> Notices | None:
+    return _HOUSE.notices
 
 
 def phrases() -> Phrases:

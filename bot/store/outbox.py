@@ -1,7 +1,8 @@
 """What is to leave the house, and what became of it? Claim with a lease, send outside, record.
 
 States: waiting → sending → sent | failed | unknown; parked waits for the citizen's next contact. ``unknown``: the process died,
-or the connection broke, between send and record; such a row is shown to staff and never sent again by itself.
+or the connection broke, between send and record; such a row is shown to staff and never sent again by itself. A parked row may
+be announced by a row of the other channel (bot.store.outbox_notice), which is dropped when it is not needed any more.
 """
 
 import json
@@ -10,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.sentence import split_text
 from bot.domain.window import MESSAGE_WINDOW, Contact
-from bot.store import tables
+from bot.store import subscription, tables
 from bot.store.engine import raise_signal
 from bot.store.vault import vault_of
 
@@ -45,24 +46,28 @@ def enqueue(
     *,
     purpose: str,
     subject: str | None = None,
+    notice: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write down that ``text`` is to be sent; a ``key`` that is there already changes nothing. Long texts become several rows."""
+    """Write down that ``text`` is to be sent; a ``key`` that is there already changes nothing. Long texts become several rows.
+
+    ``notice`` (template, values, page, text) announces it where no window is open and the citizen agreed to that template.
+    """
+    about = {"recipient": recipient, "purpose": purpose, "subject": subject, "channel": "chat"}
     for number, part in enumerate(split_text(text)):
-        _write(connection, f"{key}/{number}" if number else key, recipient, part, now, purpose, subject)
+        more = {"notice": notice} if notice and not number else {}
+        _write(connection, f"{key}/{number}" if number else key, {"type": "text", "text": part, **more}, now, about)
     raise_signal(connection, "outbox")
 
 
 def _write(
-    connection: Connection, key: str, recipient: str, text: str, now: datetime, purpose: str, subject: str | None
+    connection: Connection, key: str, content: Mapping[str, Any], now: datetime, about: Mapping[str, Any]
 ) -> None:
-    content = json.dumps({"type": "text", "text": text}, ensure_ascii=False).encode()
+    plain = json.dumps(content, ensure_ascii=False).encode()
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {
+        **about,
         "key": key,
-        "recipient": recipient,
-        "purpose": purpose,
-        "subject": subject,
-        "content": vault_of(connection).seal(content, f"outbox.content:{key}"),
+        "content": vault_of(connection).seal(plain, f"outbox.content:{key}"),
         "state": "waiting",
         "attempts": 0,
         "due_at": now,
@@ -77,9 +82,9 @@ def read_content(connection: Connection, row: Any) -> dict[str, Any]:
     return dict(content)
 
 
-def has_due(connection: Connection, now: datetime) -> bool:
+def has_due(connection: Connection, now: datetime, channel: str = "chat") -> bool:
     """Is there anything to claim? Asked before the writer is troubled."""
-    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now).limit(1)
+    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == channel).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -89,11 +94,12 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) ->
     blocked = (
         select(earlier.c.id)
         .where(earlier.c.recipient == t.c.recipient, earlier.c.id < t.c.id, earlier.c.state.in_(("waiting", "sending")))
+        .where(earlier.c.channel == "chat")
         .exists()
     )
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
-        .where(t.c.state == "waiting", t.c.due_at <= now, ~blocked)
+        .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat", ~blocked)
         .order_by(t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -102,23 +108,24 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) ->
         return []
     contacts = _contacts(connection, {row.recipient for row in due}, now)
     open_rows = [row for row in due if contacts[row.recipient].may_send(now)]
-    _park_all(connection, [row.recipient for row in due if not contacts[row.recipient].may_send(now)])
-    openids = _openids(connection, {row.recipient for row in open_rows})
-    claimed = [
+    _park_all(connection, [row.recipient for row in due if not contacts[row.recipient].may_send(now)], now)
+    return lease(connection, open_rows, owner, now)
+
+
+def lease(connection: Connection, rows: Sequence[Any], owner: str, now: datetime) -> list[Row]:
+    """``rows`` are ``owner``'s to send until the lease is over."""
+    if not rows:
+        return []
+    openids = _openids(connection, {row.recipient for row in rows})
+    connection.execute(
+        update(t)
+        .where(t.c.id.in_([row.id for row in rows]))
+        .values(state="sending", lease_until=now + LEASE, lease_owner=owner, attempts=t.c.attempts + 1)
+    )
+    return [
         Row(row.id, row.key, row.recipient, row.attempts, openids.get(row.recipient), read_content(connection, row))
-        for row in open_rows
+        for row in rows
     ]
-    _lease(connection, [row.id for row in claimed], owner, now)
-    return claimed
-
-
-def _lease(connection: Connection, ids: Sequence[int], owner: str, now: datetime) -> None:
-    if ids:
-        connection.execute(
-            update(t)
-            .where(t.c.id.in_(ids))
-            .values(state="sending", lease_until=now + LEASE, lease_owner=owner, attempts=t.c.attempts + 1)
-        )
 
 
 def _openids(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
@@ -134,7 +141,7 @@ def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str
     seen = connection.execute(select(c.c.ref, c.c.message_at, c.c.trigger_at).where(c.c.ref.in_(refs)))
     contacts = {row.ref: (row.message_at, row.trigger_at) for row in seen}
     sent: dict[str, list[datetime]] = {ref: [] for ref in refs}
-    recent = t.c.recipient.in_(refs), t.c.sent_at > now - MESSAGE_WINDOW, t.c.state != "parked"
+    recent = t.c.recipient.in_(refs), t.c.sent_at > now - MESSAGE_WINDOW, t.c.state != "parked", t.c.channel == "chat"
     for row in connection.execute(select(t.c.recipient, t.c.sent_at).where(*recent)):
         sent[row.recipient].append(row.sent_at)
     return {ref: Contact(*contacts.get(ref, (None, None)), tuple(sent[ref])) for ref in refs}
@@ -142,7 +149,7 @@ def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a claimed row. ``state``: sent, waiting (again at ``due``), parked, failed, unknown."""
+    """What became of a claimed row. ``state``: sent, waiting (again at ``due``), parked, failed, unknown, dropped."""
 
     id: int
     state: str
@@ -161,7 +168,7 @@ def record(connection: Connection, owner: str, results: Sequence[Sent], now: dat
             values["due_at"] = result.due
         mine = and_(t.c.id == result.id, t.c.state == "sending", t.c.lease_owner == owner)
         written += connection.execute(update(t).where(mine).values(values)).rowcount
-    _count_parked(connection, [result.id for result in results if result.state == "parked"])
+    _count_parked(connection, [result.id for result in results if result.state == "parked"], now)
     _note_sent(connection, [result.id for result in results if result.state in ("sent", "unknown")])
     raise_signal(connection, "delivery")
     return written
@@ -175,20 +182,42 @@ def _note_sent(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(update(c).where(c.c.ref.in_(refs)).values(was_sent=True))
 
 
-def _park_all(connection: Connection, recipients: Sequence[str]) -> None:
+def _park_all(connection: Connection, recipients: Sequence[str], now: datetime) -> None:
     """Whatever waits for these citizens waits for their next contact."""
     if recipients:
-        waiting = and_(t.c.recipient.in_(recipients), t.c.state == "waiting")
+        waiting = and_(t.c.recipient.in_(recipients), t.c.state == "waiting", t.c.channel == "chat")
         ids = connection.scalars(select(t.c.id).where(waiting)).all()
         connection.execute(update(t).where(t.c.id.in_(ids)).values(state="parked", error="no open window"))
-        _count_parked(connection, ids)
+        _count_parked(connection, ids, now)
 
 
-def _count_parked(connection: Connection, ids: Sequence[int]) -> None:
+def _count_parked(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     if ids:
         c = tables.citizen
         refs = select(t.c.recipient).where(t.c.id.in_(ids))
         connection.execute(update(c).where(c.c.ref.in_(refs)).values(parked=c.c.parked + 1))
+        announce(connection, t.c.id.in_(ids), now)
+
+
+def announce(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Parked rows whose recipient agreed to a notice about them get one, each row once."""
+    columns = t.c.key, t.c.recipient, t.c.purpose, t.c.subject, t.c.content
+    parked = connection.execute(select(*columns).where(t.c.state == "parked", which).order_by(t.c.id)).all()
+    holders = subscription.holders(connection, {row.recipient for row in parked}) if parked else set()
+    for row in parked:
+        notice = read_content(connection, row).get("notice") if holders else None
+        if notice and (row.recipient, notice["template"]) in holders:
+            about = {"recipient": row.recipient, "purpose": row.purpose, "subject": row.subject, "channel": "notice"}
+            key = f"notice:{row.key}"
+            connection.execute(delete(t).where(t.c.key == key, t.c.state == "dropped"))  # it did not reach them
+            _write(connection, key, {"type": "notice", **notice}, now, about)
+            raise_signal(connection, "outbox")
+
+
+def _drop_notices(connection: Connection, citizen: str) -> None:
+    """What they would have announced is being read."""
+    mine = and_(t.c.recipient == citizen, t.c.state == "waiting", t.c.channel == "notice")
+    connection.execute(update(t).where(mine).values(state="dropped", error="the citizen came first"))
 
 
 def abandon(connection: Connection, now: datetime) -> int:
@@ -204,6 +233,7 @@ def abandon(connection: Connection, now: datetime) -> int:
 
 def release(connection: Connection, citizen: str, now: datetime) -> None:
     """The citizen is in touch again: what was parked is due now."""
+    _drop_notices(connection, citizen)
     mine = and_(t.c.recipient == citizen, t.c.state == "parked")
     connection.execute(update(t).where(mine).values(state="waiting", due_at=now, error=None))
     connection.execute(update(tables.citizen).where(tables.citizen.c.ref == citizen).values(parked=0))
@@ -212,6 +242,7 @@ def release(connection: Connection, citizen: str, now: datetime) -> None:
 
 def take_parked(connection: Connection, citizen: str, now: datetime) -> list[str]:
     """For accounts without the customer-service API: the parked texts, which ride on the next answer and count as sent."""
+    _drop_notices(connection, citizen)
     mine = and_(t.c.recipient == citizen, t.c.state == "parked")
     rows = connection.execute(select(t.c.id, t.c.key, t.c.content).where(mine).order_by(t.c.id)).all()
     if rows:
@@ -230,7 +261,8 @@ def decide(connection: Connection, row_id: int, *, resend: bool, now: datetime) 
 
 def depth(connection: Connection) -> list[Any]:
     """Rows by state with the oldest due moment of each (state, count, oldest)."""
-    query = select(t.c.state, func.count(), func.min(t.c.due_at)).where(t.c.state != "sent").group_by(t.c.state)
+    is_open = t.c.state.not_in(("sent", "dropped"))
+    query = select(t.c.state, func.count(), func.min(t.c.due_at)).where(is_open).group_by(t.c.state)
     return list(connection.execute(query))
 
 

@@ -40,13 +40,18 @@ def delivery_error(error: PlatformError) -> DeliveryError:
 
 
 class WeChatChannel:
-    """Customer-service messages: ``content`` has a ``type`` (text, image, news, msgmenu); ``by_ai`` labels it."""
+    """Customer-service messages, and notices to who agreed to one: ``content`` has a ``type`` (text, image, news, msgmenu;
+    notice); ``by_ai`` labels it.
+    """
 
     def __init__(self, client: AsyncWeChatClient) -> None:
         self._client = client
 
     async def send(self, openid: str, content: Mapping[str, Any], key: str) -> None:
         try:
+            if content["type"] == "notice":
+                await self._notify(openid, content["template"], content["values"], content.get("page"))
+                return
             kind, body = _message(content)
         except KeyError as missing:
             raise DeliveryError("content", "refused", f"no {missing.args[0]} in the row") from None
@@ -55,6 +60,13 @@ class WeChatChannel:
             message["aimsgcontext"] = {"is_ai_msg": 1}
         try:
             await self._client.post("message/custom/send", data=message)
+        except PlatformError as error:
+            raise delivery_error(error) from None
+
+    async def _notify(self, openid: str, template: str, values: Mapping[str, str], page: str | None) -> None:
+        """订阅通知; the platform counts the consent."""
+        try:
+            await self._client.notice.send(openid, template, dict(values), page)
         except PlatformError as error:
             raise delivery_error(error) from None
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,11 +46,17 @@ async def examine(
     callback: str,
     token: str,
     clock: Callable[[], datetime] = utc_now,
+    notice: tuple[str, Collection[str]] = ("", ()),
 ) -> list[Finding]:
-    """Every check against the platform; ``callback`` is the public URL of the webhook, ``token`` the push's token."""
+    """Every check against the platform; ``callback`` is the public URL of the webhook, ``token`` the push's token.
+
+    ``notice``: the template of notices, if there is one, and the keywords that are filled.
+    """
     findings = [await _token(client), await _reachable(http, callback, token, clock)]
     if findings[0].ok:
         findings.append(await _network(client))
+        if notice[0]:
+            findings.append(await _notices(client, *notice))
     return [*findings[:1], _address_allowed(findings[0]), *findings[1:]]
 
 
@@ -102,6 +108,25 @@ async def _network(client: AsyncWeChatClient) -> Finding:
     if lost:
         return Finding(name, False, f"The platform loses packets on the way to {', '.join(lost)}.", _INSIDE)
     return Finding(name, True, "The platform resolves and reaches the callback's host.")
+
+
+async def _notices(client: AsyncWeChatClient, template: str, filled: Collection[str]) -> Finding:
+    """Is the template the account's, and are its keywords those that content/templates/case.yaml fills?"""
+    name, file = "notices", "content/templates/case.yaml"
+    try:
+        answer = await client.get("https://api.weixin.qq.com/wxaapi/newtmpl/gettemplate")
+    except PlatformError as error:
+        return Finding(name, False, f"The platform lists no templates: {error}.", _ADVICE.get(error.code, "Try later."))
+    found = next((one for one in _listed(answer, "data") if one.get("priTmplId") == template), None)
+    if found is None:
+        return Finding(
+            name, False, f"The account has no template {template}.", "Set wechat.notice_template, or empty it."
+        )
+    wanted = set(re.findall(r"\{\{(\w+)\.DATA\}\}", str(found.get("content", ""))))
+    if wanted != set(filled):
+        advice = f"Fill exactly these in {file}: {', '.join(sorted(wanted))}."
+        return Finding(name, False, f"The template has other keywords than {file} fills.", advice)
+    return Finding(name, True, "The template of notices is there, with the keywords that are filled.")
 
 
 def _listed(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from bot.dialog.turn import Turn
 from bot.domain.complaint import Kind
 from bot.domain.number import BEIJING
 from bot.domain.phrase import Phrase
-from bot.services import complaint
+from bot.services import complaint, subscription
 from bot.services.citizen_told import read
 from handlers import consent
 from handlers.complaint import draft, goal
@@ -77,7 +77,13 @@ def _said(filed: complaint.Filed) -> tuple[Phrase, ...]:
     two = (Phrase("complaint.filed_linked", {"number": filed.number, "linked": linked.number}),) if linked else ()
     code = (Phrase("complaint.code", {"code": filed.code}),) if filed.code else ()
     same = (Phrase("complaint.same", {"number": filed.same}),) if filed.same else ()
-    return (first, *two, *code, *same)
+    return (first, *two, *code, *same, *_offer())
+
+
+def _offer() -> tuple[Phrase, ...]:
+    """Where to agree to a notice, if the account has a template for it."""
+    page = subscription.page()
+    return (Phrase("complaint.notify", {"page": page}),) if page else ()
 
 
 def _point(data: dict[str, Any]) -> tuple[float, float] | None:

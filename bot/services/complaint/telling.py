@@ -8,7 +8,7 @@ from bot.domain.clock_event import Event, Happening
 from bot.domain.phrase import Phrase
 from bot.domain.ports import Connection
 from bot.domain.rulepack import Pack
-from bot.services import house
+from bot.services import house, subscription
 from bot.services.complaint.given import Given
 from bot.store import case_parts, outbox
 from bot.store.vault import new_ref
@@ -60,7 +60,8 @@ def tell(connection: Connection, case: Any, act: Act, said: str, now: datetime) 
     if case.citizen is None:
         return None
     key = f"case:{case.number}:{new_ref()}"
-    outbox.enqueue(connection, key, case.citizen, said, now, purpose=act.value, subject=case.number)
+    notice = subscription.about(case.number, act.value, now)
+    outbox.enqueue(connection, key, case.citizen, said, now, purpose=act.value, subject=case.number, notice=notice)
     return key
 
 
@@ -72,7 +73,6 @@ def tell_followers(connection: Connection, case: Any, state: State, now: datetim
     step = Phrase(f"told.step.{state}")
     said = house.phrases().say("told.follower", {"number": case.number, "step": step})
     key = new_ref()
+    about = {"purpose": "follow", "subject": case.number, "notice": subscription.about(case.number, "follow", now)}
     for follower in followers:
-        outbox.enqueue(
-            connection, f"follow:{key}:{follower}", follower, said, now, purpose="follow", subject=case.number
-        )
+        outbox.enqueue(connection, f"follow:{key}:{follower}", follower, said, now, **about)

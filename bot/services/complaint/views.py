@@ -248,6 +248,12 @@ def _clocked(connection: Connection, row: Any, rows: Any, now: datetime) -> dict
     return {"clocks": standing(rules, Kind(row.kind), events, now), "pack": pack}
 
 
+def _delivery(states: Mapping[str, str], key: str) -> str | None:
+    """What became of a message; ``noticed``: it waits, but its citizen was told that there is news."""
+    state = states.get(key)
+    return "noticed" if state == "parked" and states.get(f"notice:{key}") == "sent" else state
+
+
 def _lines(connection: Connection, number: str, rows: Any) -> list[Line]:
     states = store.deliveries(connection, number)
     return [
@@ -256,7 +262,7 @@ def _lines(connection: Connection, number: str, rows: Any) -> list[Line]:
             row.actor,
             row.act,
             row.text,
-            states.get(row.outbox_key or ""),
+            _delivery(states, row.outbox_key or ""),
             row.state,
             row.reason,
             row.target,

@@ -26,7 +26,20 @@ from bot.store.tables.office import (
     staff_session,
     takeover,
 )
-from bot.store.tables.spine import audit, citizen, consent, counter, inbox, keyring, outbox, session, tick, token, vault
+from bot.store.tables.spine import (
+    audit,
+    citizen,
+    consent,
+    counter,
+    inbox,
+    keyring,
+    outbox,
+    session,
+    subscription,
+    tick,
+    token,
+    vault,
+)
 
 __all__ = [
     "Instant",
@@ -59,6 +72,7 @@ __all__ = [
     "session",
     "staff",
     "staff_session",
+    "subscription",
     "takeover",
     "tick",
     "token",

@@ -86,6 +86,7 @@ outbox = Table(
     Column("recipient", String(22), nullable=False),
     Column("purpose", String(32), nullable=False),
     Column("subject", String(32)),  # the case it belongs to
+    Column("channel", String(8), nullable=False, default="chat"),  # or notice: 订阅通知, outside the windows
     Column("content", LargeBinary, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
@@ -157,4 +158,15 @@ consent = Table(
     Column("kind", String(12), primary_key=True),
     Column("version", String(16), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+# How many subscription notices (订阅通知) of a template a citizen has agreed to and not been sent yet.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("citizen", String(22), primary_key=True),
+    Column("template", String(64), primary_key=True),
+    Column("stock", Integer, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("used_at", Instant),
 )

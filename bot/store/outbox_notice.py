@@ -1,0 +1,82 @@
+"""Which subscription notices go out, and is the consent of each used once?
+
+A notice only says that there is news; the message itself stays parked for the citizen's next contact. The consent is taken in
+the unit that claims the row: a process that dies afterwards leaves both used and the row unknown, never a second notice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, select, update
+
+from bot.store import outbox, subscription, tables
+from bot.store.outbox import Row, Sent
+
+t = tables.outbox
+
+
+def has_due(connection: Connection, now: datetime) -> bool:
+    return outbox.has_due(connection, now, "notice")
+
+
+def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) -> list[Row]:
+    """Lease up to ``limit`` due notices with a consent for each; where there is none any more, the notice is dropped."""
+    due = connection.execute(
+        select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
+        .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
+        .order_by(t.c.recipient, t.c.id)  # one order for all processes: the stocks are locked in it
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    paid = [row for row in due if subscription.take(connection, row.recipient, _template(connection, row), now)]
+    unpaid = {row.id for row in due} - {row.id for row in paid}
+    if unpaid:
+        connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
+    return outbox.lease(connection, paid, owner, now)
+
+
+def _template(connection: Connection, row: Any) -> str:
+    return str(outbox.read_content(connection, row)["template"])
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """``is_refused``: the platform says that the citizen agreed to nothing."""
+
+    row: Row
+    sent: Sent
+    is_refused: bool = False
+
+
+def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:
+    """Write down what became of claimed notices; a consent that was not used is there again."""
+    for one in sorted(results, key=lambda one: (one.row.recipient, one.row.id)):
+        written = outbox.record(connection, owner, [one.sent], now)
+        if written and one.sent.state not in ("sent", "unknown"):
+            _correct(connection, one.row.recipient, one.row.content["template"], is_refused=one.is_refused)
+
+
+def _correct(connection: Connection, citizen: str, template: str, *, is_refused: bool) -> None:
+    if is_refused:
+        subscription.clear(connection, citizen, template)
+    else:
+        subscription.give_back(connection, citizen, template)
+
+
+def not_delivered(connection: Connection, citizen: str, template: str, reason: str, *, is_refused: bool) -> None:
+    """The platform reports that the last notice did not arrive: it counts as not sent."""
+    out = and_(t.c.recipient == citizen, t.c.channel == "notice", t.c.state.in_(("sending", "sent")))
+    last = connection.execute(select(t.c.id, t.c.key, t.c.content).where(out).order_by(t.c.id.desc()).limit(1)).first()
+    if last is not None and last.content and _template(connection, last) == template:
+        connection.execute(update(t).where(t.c.id == last.id).values(state="dropped", error=reason[:200]))
+        _correct(connection, citizen, template, is_refused=is_refused)
+
+
+def announce_parked(connection: Connection, citizen: str, now: datetime) -> None:
+    """They agreed while something waits for them already: the newest of it is announced."""
+    waiting = t.c.recipient == citizen, t.c.state == "parked", t.c.key.not_like("%/%")
+    newest = connection.scalar(select(t.c.id).where(*waiting).order_by(t.c.id.desc()).limit(1))
+    if newest is not None:
+        outbox.announce(connection, t.c.id == newest, now)

@@ -1,0 +1,54 @@
+"""How many subscription notices of a template may still go to a citizen?"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store import tables
+
+t = tables.subscription
+
+
+def grant(connection: Connection, citizen: str, template: str, now: datetime) -> None:
+    """One more."""
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(t).values(citizen=citizen, template=template, stock=1, granted_at=now)
+    more = {"stock": t.c.stock + 1, "granted_at": now}
+    connection.execute(row.on_conflict_do_update(index_elements=["citizen", "template"], set_=more))
+
+
+def clear(connection: Connection, citizen: str, template: str) -> None:
+    """None any more: they said no, or the platform says so."""
+    connection.execute(update(t).where(_of(citizen, template)).values(stock=0))
+
+
+def take(connection: Connection, citizen: str, template: str, now: datetime) -> bool:
+    """Use one; False when there is none."""
+    one = update(t).where(_of(citizen, template), t.c.stock > 0)
+    return connection.execute(one.values(stock=t.c.stock - 1, used_at=now)).rowcount == 1
+
+
+def give_back(connection: Connection, citizen: str, template: str) -> None:
+    """One was taken for a notice that the platform did not send."""
+    connection.execute(update(t).where(_of(citizen, template)).values(stock=t.c.stock + 1))
+
+
+def stock(connection: Connection, citizen: str, template: str) -> int:
+    return connection.scalar(select(t.c.stock).where(_of(citizen, template))) or 0
+
+
+def holders(connection: Connection, citizens: Collection[str]) -> set[tuple[str, str]]:
+    """Who of ``citizens`` may be sent a notice, by which template."""
+    query = select(t.c.citizen, t.c.template).where(t.c.citizen.in_(tuple(citizens)), t.c.stock > 0)
+    return {(row.citizen, row.template) for row in connection.execute(query)}
+
+
+def forget(connection: Connection, citizen: str) -> None:
+    connection.execute(delete(t).where(t.c.citizen == citizen))
+
+
+def _of(citizen: str, template: str) -> Any:
+    return (t.c.citizen == citizen) & (t.c.template == template)
