@@ -10,7 +10,7 @@ GUARDIAN = "guardian"
 
 def notice(turn: Turn) -> tuple[Phrase, ...]:
     """The text of consent; nothing for who has agreed to this version before."""
-    if consent.given(turn.connection, citizen=turn.citizen) == VERSION:
+    if turn.agreed == VERSION:
         return ()
     return (Phrase("complaint.notice"),)
 

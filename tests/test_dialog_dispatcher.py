@@ -1,6 +1,7 @@
 """Do deliveries of one push join, survive errors and keep the deadline?"""
 
 import asyncio
+import gc
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,6 +47,19 @@ async def test_same_text_of_two_citizens_runs_twice(database: Database) -> None:
     bot = dispatcher(database)
     await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(20)))
     assert len(await database.read(notes)) == 20
+
+
+async def test_messages_leave_no_cycles_for_the_collector(database: Database) -> None:
+    bot = dispatcher(database)
+    await bot.receive(text("记 鱼", number=0))
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(1, 51):
+            await bot.receive(text("记 鱼", number=number))
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
 
 
 async def test_failed_handler_leaves_nothing_and_apologises(database: Database) -> None:

@@ -220,13 +220,13 @@ async def _dialogue(app: web.Application, *, config: Config, content: Content, c
     await dispatcher.close(config.server.shutdown_seconds)
     flushing.cancel()
     await asyncio.gather(flushing, return_exceptions=True)
-    await box.flush()
+    await box.close()
 
 
 async def _flush(box: Inbox) -> None:
     """Record answers that were handed over when no message comes along to do it."""
     while True:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.025)
         try:
             await box.flush()
         except Unavailable as error:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import structlog
 from prometheus_client import Counter
@@ -180,14 +181,9 @@ class Dispatcher:
     def _enter(self, underway: _Underway) -> None:
         """Into the writer's queue; ``_entered`` hears what came of it."""
 
-        def step(visit: Visit) -> Outcome:
-            return self._runner.first(underway.run, visit)
-
-        def entered(taken: Taken | None, error: Exception | None) -> None:
-            self._entered(underway, taken, error)
-
+        submit = self._inbox.settle if underway.again else self._inbox.take
         try:
-            (self._inbox.settle if underway.again else self._inbox.take)(underway.delivery, step, entered)
+            submit(underway.delivery, partial(self._runner.first, underway.run), partial(self._entered, underway))
         except Unavailable as error:
             self._conclude(underway, None, error)
 
@@ -213,10 +209,7 @@ class Dispatcher:
         def step(visit: Visit) -> Outcome:
             return self._runner.second(underway.run, visit, finish)
 
-        def settled(taken: Taken | None, error: Exception | None) -> None:
-            self._conclude(underway, taken, error)
-
-        self._inbox.settle(underway.delivery, step, settled)
+        self._inbox.settle(underway.delivery, step, partial(self._conclude, underway))
 
     async def _join(self, underway: _Underway) -> None:
         """It was there already, in the hands of another process: wait for its outcome until the deadline."""
@@ -233,7 +226,8 @@ class Dispatcher:
         if error is not None:
             log.warning("delivery not taken", error=type(error).__name__, reason=_reason(error))
         verdict = _verdict(taken, underway.key) if taken is not None else _DROPPED
-        for waiter in underway.waiters:
+        waiters, underway.waiters = underway.waiters, []  # or push and waiter would hold each other until a collection
+        for waiter in waiters:
             waiter.told(verdict)
         line = self._citizens.get(underway.delivery.sender)
         if line:

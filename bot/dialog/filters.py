@@ -1,5 +1,7 @@
 """Which pushes does a handler want? Small questions that combine."""
 
+from collections.abc import Container
+
 from bot.dialog.message import Click, Incoming
 from bot.dialog.router import Shape
 from bot.dialog.turn import Turn
@@ -25,6 +27,11 @@ def act(name: str) -> Shape:
         return turn.decision is not None and turn.decision.want is Want.ACT and turn.decision.act == name
 
     return Shape(asks)
+
+
+def at(steps: Container[str | None]) -> Shape:
+    """The dialogue stands at one of ``steps``."""
+    return Shape(lambda turn: turn.step in steps)
 
 
 in_dialogue = Shape(lambda turn: turn.session is not None)

@@ -115,7 +115,10 @@ class Table:
                 self._known.clear()
             found = self._known[shape] = tuple(self._fitting(turn))
         for candidate in found:
-            if all(accepts(turn) for accepts in candidate.questions):
+            for accepts in candidate.questions:
+                if not accepts(turn):
+                    break
+            else:
                 yield candidate
 
     def _fitting(self, turn: Turn) -> Iterator[Candidate]:

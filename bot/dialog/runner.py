@@ -91,24 +91,25 @@ class Runner:
 
     def _call(self, turn: Turn, visit: Visit, handler: Finish, name: str) -> Outcome | None:
         """Run ``handler``; None when it declined. After an error the dialogue stands where it stood before."""
-        self._count(name)
         try:
             said = handler(turn)
             if said is NOT_MINE:
                 return None
             text = self._phrases.say(said.key, said.values) if isinstance(said, Reply) else None
+            outcome = Outcome("answered" if text else "silent", text, self._session_after(turn))
         except Refused as refused:
             visit.undo(refused)
-            return Outcome("answered", self._phrases.say(f"refused.{refused.code}", refused.values), keeps_session=True)
+            sorry = self._phrases.say(f"refused.{refused.code}", refused.values)
+            outcome = Outcome("answered", sorry, keeps_session=True)
         except Exception as error:
             visit.undo(error)
             FAILURES.labels(name).inc()
             log.exception("handler failed", handler=name, kind=kind_of(turn.message))
             was_talking = visit.session is not None and visit.session.step
-            return Outcome(
-                "answered", self._phrases.say("sorry.dialogue" if was_talking else "sorry.again"), None, True
-            )
-        return Outcome("answered" if text else "silent", text, self._session_after(turn))
+            sorry = self._phrases.say("sorry.dialogue" if was_talking else "sorry.again")
+            outcome = Outcome("answered", sorry, keeps_session=True)
+        self._count(name)
+        return outcome
 
     def _count(self, name: str) -> None:
         counter = self._runs.get(name)

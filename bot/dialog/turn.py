@@ -37,6 +37,16 @@ class Turn:
         return self.visit.connection
 
     @property
+    def has_cases(self) -> bool:
+        """Did the citizen file or follow a case before this push?"""
+        return self.visit is not None and self.visit.has_cases
+
+    @property
+    def agreed(self) -> str | None:
+        """The wording of the privacy notice that the citizen had agreed to before this push."""
+        return self.visit.agreed if self.visit is not None else None
+
+    @property
     def text(self) -> str:
         """What was written or said, as it came; empty for anything else."""
         if isinstance(self.message, Text):

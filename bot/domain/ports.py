@@ -38,7 +38,7 @@ class SessionState:
     expires: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every message, at a third of the cost
 class Delivery:
     """One push, as the inbox keeps it. ``key`` is the same for every delivery of it; ``body`` the plain bytes."""
 
@@ -50,7 +50,7 @@ class Delivery:
     received: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every message, at a third of the cost
 class Outcome:
     """What a run came to: ``kind`` is answered, silent or pending (the handler needs time; nothing said yet).
 
@@ -64,12 +64,18 @@ class Outcome:
 
 
 class Visit(Protocol):
-    """What the run of one delivery sees inside its unit of work."""
+    """What the run of one delivery sees inside its unit of work.
+
+    ``has_cases``: the citizen filed or follows one; ``agreed``: the wording of the privacy notice they agreed to. Both are
+    of the moment the delivery came in, loaded with the citizen: most messages need them, and none a query of its own.
+    """
 
     citizen: str
     session: SessionState | None
     parked: int
     late: bool
+    has_cases: bool
+    agreed: str | None
 
     @property
     def connection(self) -> Connection:
@@ -79,7 +85,7 @@ class Visit(Protocol):
         """Take back what this delivery wrote; raises ``error`` again when the whole commit has to be repeated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every message, at a third of the cost
 class Taken:
     """Where a delivery stands after its commit. ``is_first`` is False for one that was there already."""
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Integer,
@@ -102,17 +103,30 @@ def _listed() -> Select[Any]:
 
 def of_citizen(connection: Connection, citizen: str, limit: int, *, number: str = "") -> list[Any]:
     """The newest cases a citizen filed or follows, with the last thing that was said about each."""
-    f = tables.follower
-    followed = select(f.c.complaint).where(f.c.citizen == citizen)
-    query = _progress().where(or_(c.c.citizen == citizen, c.c.id.in_(followed)))
-    return list(connection.execute((query.where(c.c.number == number) if number else query).limit(limit)))
+    given = {"of": citizen, "most": limit} | ({"called": number} if number else {})
+    return list(connection.execute(_own(is_called=bool(number)), given))
 
 
 def by_id(connection: Connection, complaint: int) -> Any:
-    return connection.execute(_progress().where(c.c.id == complaint)).one()
+    return connection.execute(_by_id(), {"which": complaint}).one()
 
 
-def _progress() -> Any:
+# Made once: building such a statement costs more than its answer.
+@cache
+def _own(*, is_called: bool) -> Select[Any]:
+    f = tables.follower
+    of: BindParameter[str] = bindparam("of")
+    followed = select(f.c.complaint).where(f.c.citizen == of)
+    query = _progress().where(or_(c.c.citizen == of, c.c.id.in_(followed))).limit(bindparam("most"))
+    return query.where(c.c.number == bindparam("called")) if is_called else query
+
+
+@cache
+def _by_id() -> Select[Any]:
+    return _progress().where(c.c.id == bindparam("which"))
+
+
+def _progress() -> Select[Any]:
     told = e.alias("told")
     last = (
         select(func.max(told.c.id))

@@ -19,6 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _CONNECT: dict[str, Any] = {"timeout": 4, "command_timeout": 30}
+_PREPARED = 8 * BATCH_LIMIT  # statements kept: one a table for each number of rows written together
 # Units find their rows by key. A plan made while a table was small would read all of it, until the statistics change.
 _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 
@@ -38,7 +39,7 @@ class PostgresDatabase(Database):
         self._writer = create_async_engine(
             address,
             poolclass=NullPool,
-            connect_args=_CONNECT | {"server_settings": _BY_KEY},
+            connect_args=_CONNECT | {"server_settings": _BY_KEY, "prepared_statement_cache_size": _PREPARED},
             execution_options=self.options,
         )
         self._queue: asyncio.Queue[list[Job]] = asyncio.Queue()

@@ -57,7 +57,7 @@ class Lexicon:
         match = self.pattern.search(clues.text)
         if match:
             return match[0]
-        if not any(character in clues.text for character in self._single):
+        if not self._single or self._single.isdisjoint(clues.text):
             return None
         return min(self._single & clues.words, default=None)
 

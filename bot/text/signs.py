@@ -26,7 +26,9 @@ class Scale:
         self._harmless = Lexicon(words.harmless)
         self._denied = ends_with(words.denied, 1)
         self._doubted = ends_with(words.doubted, 1)
-        self._signs = [(sign, _anywhere(sign.words), _anywhere(sign.perhaps)) for sign in words.signs]
+        self._signs = [
+            (sign, _beginnings(sign), _anywhere(sign.words), _anywhere(sign.perhaps)) for sign in words.signs
+        ]
         faults = [sign for sign in words.signs if not sign.aside]
         self._faults = _anywhere(word for sign in faults for word in (*sign.words, *sign.perhaps))
 
@@ -40,7 +42,10 @@ class Scale:
         return sorted(self._seen(plain), key=lambda one: -one.points)
 
     def _seen(self, clues: Clues) -> Iterator[Found]:
-        for sign, words, perhaps in self._signs:
+        characters = frozenset(clues.text)
+        for sign, beginnings, words, perhaps in self._signs:
+            if beginnings.isdisjoint(characters):
+                continue
             if word := self._said(words, clues):
                 yield Found(sign, sign.points, word, is_sure=True)
             elif word := self._said(perhaps, clues):
@@ -53,6 +58,11 @@ class Scale:
 
     def _is_denied(self, before: str) -> bool:
         return self._denied.search(before) is not None and self._doubted.search(before) is None
+
+
+def _beginnings(sign: Sign) -> frozenset[str]:
+    """A text with none of these characters does not hold the sign."""
+    return frozenset(word.lstrip("…")[0] for word in (*sign.words, *sign.perhaps))
 
 
 def _anywhere(words: Iterable[str]) -> Lexicon:

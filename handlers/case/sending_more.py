@@ -49,6 +49,8 @@ def offer_words(turn: Turn) -> Said:
 
 def _open_case(turn: Turn) -> str | None:
     """The newest case that still takes something."""
+    if not turn.has_cases:
+        return None
     cases = complaint.mine(turn.connection, citizen=turn.citizen)
     return next((case.number for case in cases if case.may_add), None)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.dialog import filters
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 
@@ -24,11 +25,11 @@ ASK = {
 }
 _ASIDE = ("progress", "channel", "kinds")
 _REQUEST = 16  # characters: a longer text that mentions progress is an answer
+
+is_running = filters.at(ASK)
+"""One of these questions waits for its answer."""
+
 OF_ACT = {"add": ADD, "withdraw": WITHDRAW, "reopen": REOPEN, "rate": SOLVED}
-
-
-def is_running(turn: Turn) -> bool:
-    return turn.step in ASK
 
 
 def answers(turn: Turn) -> bool:

@@ -12,8 +12,8 @@ from handlers.complaint.pieces import note
 router = Router("case")
 
 
-def is_taken(turn: Turn) -> bool:
-    return turn.step == CHAT_TAKEN
+is_taken = filters.at((CHAT_TAKEN,))
+"""A person of the office talks to the citizen."""
 
 
 @router.on(filters.kind(Text, Voice), is_taken)

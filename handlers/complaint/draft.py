@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.dialog import filters
 from bot.dialog.message import Click, Text, Voice
 from bot.dialog.turn import Turn
 from bot.domain.complaint import PHOTO_LIMIT, STORY_LIMIT
@@ -43,6 +44,9 @@ ASK = {
     ILL_CARE: "complaint.ask_ill_care",
 }
 
+is_running = filters.at(ASK)
+"""A complaint is being written, or offered."""
+
 LIFE = timedelta(days=3)  # as long as the platform keeps a photo: who was interrupted can go on tomorrow
 _ENTRY = {STORY: "story", PLACE: "place", PHOTOS: "photos_done", CONTACT: "contact_done"}
 _BARE = 8  # characters that say no more than that one wants to complain
@@ -50,11 +54,6 @@ _REQUEST = 16  # characters: a longer text that mentions progress belongs to the
 _SHOWN = 200  # characters of the story in the summary: the citizen knows the rest
 _ONCE = {"is_afraid": Phrase("complaint.secret"), "is_insider": Phrase("complaint.insider")}
 _ASIDE = ("progress", "channel", "kinds", "data", "export", "withdraw", "elsewhere")
-
-
-def is_running(turn: Turn) -> bool:
-    """Is a complaint being written, or offered?"""
-    return turn.step in ASK
 
 
 def answer_of(turn: Turn) -> str | None:
@@ -71,8 +70,6 @@ def stays(turn: Turn) -> bool:
 
 def starts_again(turn: Turn) -> bool:
     """A bare “I want to complain”, or the menu item, from somebody who is doing so."""
-    if not is_running(turn):
-        return False
     if isinstance(turn.message, Click):
         return turn.message.key == "complaint"
     decision = turn.decision

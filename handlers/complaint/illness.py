@@ -18,14 +18,13 @@ from handlers.say import say
 router = Router("illness")
 
 _STEPS = (draft.ILL_PEOPLE, draft.ILL_FOOD, draft.ILL_CARE)
+is_running = filters.at(_STEPS)
+"""One of the three questions waits for its answer."""
+
 _NO_ANSWER = ("agreed", "declined", "skip", "anonymous", "greeting", "thanks", "done")
 _COUNT = re.compile(r"(?:[\d\s]+|[一二三四五六七八九十两几]+)(?:多)?[个位名]?(?:大?人|孩子|口)?[，,。\s]*")
 _NO_NUMBER = re.compile("不留|不想|不方便|没有?电话|匿名|不用")
 _PIECES = ("people", "goods", "when", "symptoms", "onset", "hospital")
-
-
-def is_running(turn: Turn) -> bool:
-    return turn.step in _STEPS
 
 
 def start(turn: Turn) -> tuple[Phrase, ...]:

@@ -30,12 +30,10 @@ def start(turn: Turn) -> Reply:
 
 
 def _was_away(turn: Turn) -> bool:
-    if not draft.is_running(turn) or "touched" not in turn.data:
-        return False
-    return turn.now.timestamp() - float(turn.data["touched"]) > _AWAY
+    return "touched" in turn.data and turn.now.timestamp() - float(turn.data["touched"]) > _AWAY
 
 
-@router.on(filters.kind(Text, Voice, Click), _was_away)
+@router.on(draft.is_running, filters.kind(Text, Voice, Click), _was_away)
 def come_back(turn: Turn) -> Said:
     """Back after a while: an answer counts as one, a greeting hears where one was, a tale may be of another matter."""
     decision = turn.decision
@@ -68,7 +66,7 @@ def _head(turn: Turn) -> str | Phrase:
     return (f"{story[:_HEAD]}…" if len(story) > _HEAD else story) or Phrase("complaint.nothing")
 
 
-@router.on(draft.starts_again)
+@router.on(draft.is_running, draft.starts_again)
 def start_again(turn: Turn) -> Reply:
     """They are complaining already: the question that waits, or the offer taken up."""
     if turn.step == draft.OFFER:

@@ -5,12 +5,12 @@ their deliveries are looked up: two processes with deliveries of one citizen wai
 the second finds what the first wrote.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 
 from bot.domain.ports import Delivery, Outcome, SessionState, Taken, Visit
@@ -22,7 +22,6 @@ from bot.store.vault import new_ref
 
 COARSE = timedelta(minutes=1)  # a citizen who writes again within it, and was sent nothing, costs no further write
 
-_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder each time
 Answer = Callable[[Taken | None, Exception | None], None]
 
 
@@ -36,6 +35,7 @@ class Inbox:
         self._vault = database.vault
         self._handed: dict[str, None] = {}  # in order; the loop adds, the writer takes away what is committed
         self._recorded: list[str] = []
+        self._seen: list[str] = []  # what was waiting at the last flush
         self._digest = lru_cache(maxsize=10_000)(lambda openid: self._vault.digest("openid", openid))
 
     def key(self, sender: str, created: int, identity: str) -> str:
@@ -63,10 +63,16 @@ class Inbox:
         self._handed[key] = None
 
     async def flush(self) -> None:
-        """Record what was handed over, when no message comes along to do it."""
-        if keys := list(self._handed):
+        """Record what was handed over before the last call, when no message came along to do it."""
+        keys, self._seen = [key for key in self._seen if key in self._handed], list(self._handed)
+        if keys:
             await self._database.run(_record_handed, keys)
             self._forget(keys)
+
+    async def close(self) -> None:
+        """Record everything that was handed over."""
+        await self.flush()
+        await self.flush()
 
     def _forget(self, keys: Iterable[str]) -> None:
         for key in keys:
@@ -88,10 +94,12 @@ class Inbox:
         for work in works:
             by_digest.setdefault(work.digest, []).append(work)
         unmet = dict(by_digest)
-        for digest, ref, parked, wrote, was_sent, step, data, expires in rows.people(connection, by_digest):
+        found = rows.people(connection, by_digest)
+        for digest, ref, parked, wrote, was_sent, step, data, expires, has_cases, agreed in found:
             session = self._opened(rows, ref, step, data, expires) if step is not None else None
             for work in unmet.pop(digest):
                 work.citizen, work.parked, work.session = ref, parked, session
+                work.has_cases, work.agreed = bool(has_cases), agreed
                 work.contact_is_stale = (
                     wrote is None or was_sent or work.delivery.received - rows.read_moment(wrote) > COARSE
                 )
@@ -100,7 +108,7 @@ class Inbox:
 
     def _opened(self, rows: Rows, ref: str, step: str, data: bytes, expires: Any) -> SessionState:
         plain = self._vault.open(data, f"session.data:{ref}")
-        return SessionState(step, json.loads(plain), rows.read_moment(expires))
+        return SessionState(step, from_json(plain), rows.read_moment(expires))
 
     def _welcome(self, connection: Connection, rows: Rows, unmet: dict[str, list[Receipt]]) -> None:
         """First contact: the openid goes into the vault, a citizen row holds the reference."""
@@ -196,7 +204,7 @@ class Inbox:
             rows.triggered(connection, triggered)
 
     def _sealed(self, rows: Rows, citizen: str, state: SessionState) -> tuple[Any, ...]:
-        plain = _as_json(state.data).encode()
+        plain = to_json(state.data)
         return citizen, state.step, self._vault.seal(plain, f"session.data:{citizen}"), rows.moment(state.expires)
 
 

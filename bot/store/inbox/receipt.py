@@ -18,12 +18,14 @@ class Receipt:
 
     __slots__ = (
         "_scope",
+        "agreed",
         "can_push",
         "citizen",
         "contact_is_stale",
         "delivery",
         "digest",
         "earlier",
+        "has_cases",
         "is_newcomer",
         "is_second",
         "late",
@@ -45,6 +47,8 @@ class Receipt:
         self.citizen = ""
         self.session: SessionState | None = None
         self.parked = 0
+        self.has_cases = False
+        self.agreed: str | None = None
         self.late = False
         self.is_newcomer = False
         self.contact_is_stale = False

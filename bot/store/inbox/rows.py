@@ -8,20 +8,20 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql
 
-from bot.store.tables import metadata
 from bot.store.unit import BATCH_LIMIT
 
 Values = Sequence[tuple[Any, ...]]
 
 _PEOPLE = """
-SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent, s.step, s.data, s.expires_at
+SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent, s.step, s.data, s.expires_at,
+    EXISTS (SELECT 1 FROM complaint WHERE citizen = c.ref) OR EXISTS (SELECT 1 FROM follower WHERE citizen = c.ref),
+    (SELECT version FROM consent WHERE citizen = c.ref AND kind = 'privacy')
 FROM vault v JOIN citizen c ON c.ref = v.ref LEFT JOIN session s ON s.citizen = c.ref
 WHERE v.kind = 'openid' AND v.digest {among} ORDER BY c.ref {lock}"""
 _KNOWN = "SELECT key, outcome, reply FROM inbox WHERE key {among}"
@@ -62,6 +62,7 @@ class Rows(ABC):
     def __init__(self, among: str, lock: str, mark: str) -> None:
         """``among`` is how a column is compared with a list, ``mark`` how the n-th parameter is written."""
         marks = [mark.format(number) for number in range(1, 10)]
+        self._mark = mark
         self._people = _PEOPLE.format(among=among.format(marks[0]), lock=lock)
         self._known = _KNOWN.format(among=among.format(marks[0]))
         self._handed = _HANDED.format(moment=marks[0], among=among.format(marks[1]))
@@ -83,7 +84,8 @@ class Rows(ABC):
         """The same, read back."""
 
     def people(self, connection: Connection, digests: Iterable[str]) -> Iterable[Any]:
-        """(digest, ref, parked, message_at, was_sent, step, data, expires_at) of known citizens, locked in order."""
+        """(digest, ref, parked, message_at, was_sent, step, data, expires_at, has_cases, agreed) of known citizens, locked
+        in order."""
         return _read(connection, self._people, (self.listed(digests),))
 
     def known(self, connection: Connection, keys: Iterable[str]) -> Iterable[Any]:
@@ -95,8 +97,13 @@ class Rows(ABC):
         for start in range(0, len(values), BATCH_LIMIT):
             self._insert(connection, table, values[start : start + BATCH_LIMIT])
 
-    @abstractmethod
-    def _insert(self, connection: Connection, table: str, values: Values) -> None: ...
+    def _insert(self, connection: Connection, table: str, values: Values) -> None:
+        # On SQLite each step of a statement gives the interpreter's lock away: one for all rows, not one for each. On
+        # PostgreSQL the alternative, a list a column, has asyncpg look at every value twice before it is encoded.
+        statement = _rows_statement(self._mark, table, len(values))
+        cursor = connection.connection.cursor()
+        cursor.execute(statement, tuple(chain.from_iterable(values)))
+        cursor.close()
 
     def finish(self, connection: Connection, values: Values) -> None:
         """(outcome, reply, key) of deliveries whose row is there already."""
@@ -130,16 +137,14 @@ class SqliteRows(Rows):
     def read_moment(self, value: Any) -> datetime:
         return datetime.fromtimestamp(value, UTC)
 
-    def _insert(self, connection: Connection, table: str, values: Values) -> None:
-        # Each step of a statement gives the interpreter's lock away: one for all rows, not one for each.
-        connection.connection.cursor().execute(_rows_statement(table, len(values)), list(chain.from_iterable(values)))
-
 
 @lru_cache(4 * BATCH_LIMIT)
-def _rows_statement(table: str, count: int) -> str:
+def _rows_statement(mark: str, table: str, count: int) -> str:
     names = _COLUMNS[table]
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * count)}{_UPSERT.get(table, '')}"  # noqa: S608 - names of ours
+    width = len(names)
+    marks = [mark.format(number) for number in range(1, count * width + 1)]
+    rows = ", ".join(f"({', '.join(marks[start : start + width])})" for start in range(0, count * width, width))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {rows}{_UPSERT.get(table, '')}"  # noqa: S608 - names of ours
 
 
 class PostgresRows(Rows):
@@ -153,22 +158,7 @@ class PostgresRows(Rows):
         moment: datetime = value
         return moment
 
-    def _insert(self, connection: Connection, table: str, values: Values) -> None:
-        cursor = connection.connection.cursor()
-        cursor.execute(_columns_statement(table), [list(column) for column in zip(*values, strict=True)])
-        cursor.close()
 
-
-@cache
-def _columns_statement(table: str) -> str:
-    """One list a column."""
-    types = {str(column.name): column.type.compile(dialect=_DIALECT) for column in metadata.tables[table].columns}
-    names = _COLUMNS[table]
-    lists = ", ".join(f"${number}::{types[name]}[]" for number, name in enumerate(names, 1))
-    return f"INSERT INTO {table} ({', '.join(names)}) SELECT * FROM unnest({lists}){_UPSERT.get(table, '')}"  # noqa: S608 - names of ours
-
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _ROWS = {"sqlite": SqliteRows(), "postgresql": PostgresRows()}
 
 
