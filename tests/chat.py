@@ -23,6 +23,7 @@ from handlers import ROUTERS
 
 CONTENT = load(Path(__file__).parents[1] / "content")
 DECIDER = Decider(CONTENT.words)
+PATIENCE = 60.0  # seconds: the question here is what is answered, not how soon
 
 
 class Chat:
@@ -32,7 +33,9 @@ class Chat:
         self.database = database
         self.now = now
         runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30))
-        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), DECIDER.decide, lambda: self.now)
+        self._dispatcher = Dispatcher(
+            runner, Inbox(database, can_push=True), DECIDER.decide, lambda: self.now, PATIENCE
+        )
         self._numbers = itertools.count(1)
 
     def of(self, name: str) -> "Talker":
