@@ -2,13 +2,16 @@
 
 import asyncio
 import gc
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select
+from sqlalchemy import text as sql
 
 from bot.dialog.reply import Answered, Dropped, Silent, Verdict
-from bot.store import inbox, outbox, tables
+from bot.store import inbox, outbox, session, tables
 from bot.store.engine import Database
 from bot.store.inbox import RETRIES_OVER
 from tests.bots import dispatcher, text
@@ -27,6 +30,16 @@ def queued(connection: Connection) -> list[tuple[str, str, str]]:
 def said(verdict: Verdict) -> str:
     assert isinstance(verdict, Answered), verdict
     return verdict.answer.text
+
+
+def slow_commit(seconds: float) -> Callable[[Connection], None]:
+    def wait(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sql("SELECT pg_sleep(:seconds)"), {"seconds": seconds})
+        else:
+            time.sleep(seconds)
+
+    return wait
 
 
 async def test_second_delivery_joins_the_running_first(database: Database) -> None:
@@ -102,18 +115,7 @@ async def test_messages_of_one_citizen_run_in_order(database: Database) -> None:
 async def test_uncommitted_delivery_is_dropped_at_the_deadline(database: Database) -> None:
     release = asyncio.Event()
     bot = dispatcher(database, deadline=0.2)
-
-    def wait(connection: Connection) -> None:
-        from sqlalchemy import text as sql
-
-        if connection.dialect.name == "postgresql":
-            connection.execute(sql("SELECT pg_sleep(0.6)"))
-        else:
-            import time
-
-            time.sleep(0.6)
-
-    database.before_commit = wait
+    database.before_commit = slow_commit(0.6)
     assert await bot.receive(text("记 鱼")) == Dropped()
     assert await bot.receive(text("记 鱼")) == Dropped()
     database.before_commit = lambda connection: None
@@ -214,3 +216,27 @@ async def test_newcomer_met_by_two_processes_becomes_one_citizen(database_url: s
         assert all(isinstance(verdict, Answered) for verdict in verdicts)
         count = await one.read(lambda c: c.scalar(select(func.count()).select_from(tables.citizen)))
         assert (count, len(await one.read(notes))) == (10, 40)
+
+
+async def test_citizen_at_two_processes_loses_no_step(database_url: str) -> None:
+    """The second process waits for the citizen whom the first one is talking to, and must then see how far they came."""
+    async with opened(database_url) as one, opened(database_url) as two:
+        await dispatcher(one).receive(text("记 鱼", number=1))
+        one.before_commit = slow_commit(0.3)
+        asked = asyncio.create_task(dispatcher(one).receive(text("名", number=2)))
+        await asyncio.sleep(0.15)
+        assert said(await dispatcher(two).receive(text("王", number=3))) == "named 王"
+        assert said(await asked) == "ask.name"
+
+
+async def test_staff_stepping_in_meanwhile_loses_no_step(database_url: str) -> None:
+    async with opened(database_url) as one, opened(database_url) as two:
+        await dispatcher(one).receive(text("记 鱼", number=1))
+        citizen = await one.read(lambda connection: connection.scalars(select(tables.citizen.c.ref)).one())
+        one.before_commit = slow_commit(0.3)
+        asked = asyncio.create_task(dispatcher(one).receive(text("名", number=2)))
+        await asyncio.sleep(0.15)
+        await two.run(session.hold, citizen, "held", {}, datetime.now(UTC) + timedelta(hours=1))
+        assert said(await asked) == "ask.name"
+        await two.run(session.release, citizen, "held")
+        assert said(await dispatcher(two).receive(text("王", number=3))) == "named 王"

@@ -16,6 +16,7 @@ _BEFORE = "_before"
 
 def hold(connection: Connection, citizen: str, step: str, data: dict[str, Any], expires: datetime) -> None:
     """Put the dialogue at ``step``; what was running is laid aside."""
+    _lock(connection, citizen)
     row = connection.execute(select(s.c.step, s.c.data, s.c.expires_at).where(s.c.citizen == citizen)).first()
     place, vault = f"session.data:{citizen}", vault_of(connection)
     before = None
@@ -26,6 +27,7 @@ def hold(connection: Connection, citizen: str, step: str, data: dict[str, Any], 
 
 def release(connection: Connection, citizen: str, step: str) -> None:
     """Take up again what was laid aside, unless the dialogue has moved on from ``step``."""
+    _lock(connection, citizen)
     query = select(s.c.data).where(s.c.citizen == citizen, s.c.step == step)
     row = connection.execute(query).first()
     if row is None:
@@ -35,6 +37,12 @@ def release(connection: Connection, citizen: str, step: str) -> None:
         _write(connection, citizen, before[0], before[1], datetime.fromisoformat(before[2]))
     else:
         connection.execute(delete(s).where(s.c.citizen == citizen))
+
+
+def _lock(connection: Connection, citizen: str) -> None:
+    """As every message of theirs does, so that neither undoes what the other wrote (bot.store.inbox)."""
+    one = select(tables.citizen.c.ref).where(tables.citizen.c.ref == citizen)
+    connection.execute(one.with_for_update(key_share=True))
 
 
 def _write(connection: Connection, citizen: str, step: str, data: dict[str, Any], expires: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.store.inbox.receipt import Receipt
 from bot.store.inbox.rows import Rows, rows_of
 from bot.store.vault import new_ref
 
+KIND = 24  # characters of the name of an event that the row keeps, as its column is wide
 COARSE = timedelta(minutes=1)  # a citizen who writes again within it, and was sent nothing, costs no further write
 
 Answer = Callable[[Taken | None, Exception | None], None]
@@ -83,23 +84,19 @@ class Inbox:
     def before(self, connection: Connection, works: Sequence[Receipt]) -> None:
         rows = rows_of(connection)
         self._meet(connection, rows, works)
-        self._find_earlier(connection, rows, [work for work in works if not (work.is_newcomer or work.is_second)])
+        self._find_standing(connection, rows, [work for work in works if not work.is_newcomer])
         seconds = {work.delivery.key: work for work in works if work.is_second}
         if seconds:
             keeping.reopen(connection, seconds)
 
     def _meet(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
-        """Load and lock citizens with their dialogues; whoever was never seen before gets a reference."""
-        by_digest: dict[str, list[Receipt]] = {}
+        """Lock citizens; whoever was never seen before gets a reference."""
+        unmet: dict[str, list[Receipt]] = {}
         for work in works:
-            by_digest.setdefault(work.digest, []).append(work)
-        unmet = dict(by_digest)
-        found = rows.people(connection, by_digest)
-        for digest, ref, parked, wrote, was_sent, step, data, expires, has_cases, agreed in found:
-            session = self._opened(rows, ref, step, data, expires) if step is not None else None
+            unmet.setdefault(work.digest, []).append(work)
+        for digest, ref, parked, wrote, was_sent in rows.people(connection, unmet):
             for work in unmet.pop(digest):
-                work.citizen, work.parked, work.session = ref, parked, session
-                work.has_cases, work.agreed = bool(has_cases), agreed
+                work.citizen, work.parked = ref, parked
                 work.contact_is_stale = (
                     wrote is None or was_sent or work.delivery.received - rows.read_moment(wrote) > COARSE
                 )
@@ -129,11 +126,19 @@ class Inbox:
             return moment, None
         return None, moment if work.opens_window else None
 
-    def _find_earlier(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
-        """Deliveries that were there join what they came to."""
-        by_key = {work.delivery.key: work for work in works}
-        for key, outcome, reply in rows.known(connection, by_key) if by_key else ():
-            by_key[key].earlier = keeping.taken(self._vault, key, outcome, reply)
+    def _find_standing(self, connection: Connection, rows: Rows, works: Sequence[Receipt]) -> None:
+        """Where locked citizens' dialogues stand; deliveries that were there join what they came to."""
+        by_key: dict[str, list[Receipt]] = {}
+        for work in works:
+            by_key.setdefault(work.delivery.key, []).append(work)
+        given = [(first.citizen, key) for key, (first, *_) in by_key.items()]
+        found = rows.standing(connection, given) if given else ()
+        for key, was_there, outcome, reply, step, data, expires, has_cases, agreed in found:
+            for work in by_key[key]:
+                work.session = self._opened(rows, work.citizen, step, data, expires) if step is not None else None
+                work.has_cases, work.agreed = bool(has_cases), agreed
+                if was_there and not work.is_second:
+                    work.earlier = keeping.taken(self._vault, key, outcome, reply)
 
     def after(self, connection: Connection, works: Sequence[Receipt]) -> None:
         rows = rows_of(connection)
@@ -161,7 +166,7 @@ class Inbox:
         # Kept only while it may have to be run again: what has its outcome is not needed any more.
         body = self._vault.seal(given.body, f"inbox.body:{key}") if outcome is None else b""
         received = rows.moment(given.received)
-        return key, work.citizen, given.kind, given.is_message, body, received, False, outcome, reply
+        return key, work.citizen, given.kind[:KIND], given.is_message, body, received, False, outcome, reply
 
     def _end(self, work: Receipt) -> tuple[str | None, bytes | None, str]:
         """(outcome, reply, key); no outcome yet for a handler that takes its time."""

@@ -19,12 +19,14 @@ from bot.store.unit import BATCH_LIMIT
 Values = Sequence[tuple[Any, ...]]
 
 _PEOPLE = """
-SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent, s.step, s.data, s.expires_at,
-    EXISTS (SELECT 1 FROM complaint WHERE citizen = c.ref) OR EXISTS (SELECT 1 FROM follower WHERE citizen = c.ref),
-    (SELECT version FROM consent WHERE citizen = c.ref AND kind = 'privacy')
-FROM vault v JOIN citizen c ON c.ref = v.ref LEFT JOIN session s ON s.citizen = c.ref
+SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent FROM vault v JOIN citizen c ON c.ref = v.ref
 WHERE v.kind = 'openid' AND v.digest {among} ORDER BY c.ref {lock}"""
-_KNOWN = "SELECT key, outcome, reply FROM inbox WHERE key {among}"
+# A statement of its own: PostgreSQL shows the one that waits for a lock all other rows as they were before it waited.
+_STANDING = """
+SELECT d.key, i.key IS NOT NULL, i.outcome, i.reply, s.step, s.data, s.expires_at,
+    EXISTS (SELECT 1 FROM complaint WHERE citizen = d.ref) OR EXISTS (SELECT 1 FROM follower WHERE citizen = d.ref),
+    (SELECT version FROM consent WHERE citizen = d.ref AND kind = 'privacy')
+FROM {given} LEFT JOIN {session} LEFT JOIN {inbox}"""
 _HANDED = "UPDATE inbox SET handed_at = {moment} WHERE key {among}"
 _ENDED = "DELETE FROM session WHERE citizen {among}"
 _FINISHED = "UPDATE inbox SET outcome = {0}, reply = {1}, body = substr(body, 1, 0) WHERE key = {2}"
@@ -59,12 +61,12 @@ def _write(connection: Connection, statement: str, values: Values) -> None:
 class Rows(ABC):
     """The statements of one database."""
 
-    def __init__(self, among: str, lock: str, mark: str) -> None:
+    def __init__(self, among: str, standing: str, lock: str, mark: str) -> None:
         """``among`` is how a column is compared with a list, ``mark`` how the n-th parameter is written."""
         marks = [mark.format(number) for number in range(1, 10)]
         self._mark = mark
         self._people = _PEOPLE.format(among=among.format(marks[0]), lock=lock)
-        self._known = _KNOWN.format(among=among.format(marks[0]))
+        self._standing = standing
         self._handed = _HANDED.format(moment=marks[0], among=among.format(marks[1]))
         self._ended = _ENDED.format(among=among.format(marks[0]))
         self._finished = _FINISHED.format(*marks)
@@ -83,14 +85,18 @@ class Rows(ABC):
     def read_moment(self, value: Any) -> datetime:
         """The same, read back."""
 
+    @abstractmethod
+    def pairs(self, values: Values) -> tuple[Any, ...]:
+        """(ref, key) as parameters."""
+
     def people(self, connection: Connection, digests: Iterable[str]) -> Iterable[Any]:
-        """(digest, ref, parked, message_at, was_sent, step, data, expires_at, has_cases, agreed) of known citizens, locked
-        in order."""
+        """(digest, ref, parked, message_at, was_sent) of known citizens, locked in order."""
         return _read(connection, self._people, (self.listed(digests),))
 
-    def known(self, connection: Connection, keys: Iterable[str]) -> Iterable[Any]:
-        """(key, outcome, reply) of deliveries that were there."""
-        return _read(connection, self._known, (self.listed(keys),))
+    def standing(self, connection: Connection, values: Values) -> Iterable[Any]:
+        """(key, was_there, outcome, reply, step, data, expires_at, has_cases, agreed) of deliveries (ref, key) of locked
+        citizens."""
+        return _read(connection, self._standing, self.pairs(values))
 
     def write(self, connection: Connection, table: str, values: Values) -> None:
         """Insert ``values`` in the order of _COLUMNS, all of them with one statement; sessions replace what was there."""
@@ -126,10 +132,18 @@ class Rows(ABC):
 
 class SqliteRows(Rows):
     def __init__(self) -> None:
-        super().__init__("IN (SELECT value FROM json_each({0}))", "", "?")
+        standing = _STANDING.format(
+            given="(SELECT value ->> 0 AS ref, value ->> 1 AS key FROM json_each(?)) d",
+            session="session s ON s.citizen = d.ref",
+            inbox="inbox i ON i.key = d.key",
+        )
+        super().__init__("IN (SELECT value FROM json_each({0}))", standing, "", "?")
 
     def listed(self, values: Iterable[str]) -> Any:
         return json.dumps(list(values))
+
+    def pairs(self, values: Values) -> tuple[Any, ...]:
+        return (json.dumps(values),)
 
     def moment(self, value: datetime) -> Any:
         return value.timestamp()
@@ -149,10 +163,18 @@ def _rows_statement(mark: str, table: str, count: int) -> str:
 
 class PostgresRows(Rows):
     def __init__(self) -> None:
-        super().__init__("= ANY({0}::text[])", "FOR NO KEY UPDATE OF c", "${0}")
+        standing = _STANDING.format(  # LIMIT keeps a plan made while the tables were small from reading all of them
+            given="unnest($1::text[], $2::text[]) AS d (ref, key)",
+            session="LATERAL (SELECT * FROM session WHERE citizen = d.ref LIMIT 1) s ON true",
+            inbox="LATERAL (SELECT key, outcome, reply FROM inbox WHERE key = d.key LIMIT 1) i ON true",
+        )
+        super().__init__("= ANY({0}::text[])", standing, "FOR NO KEY UPDATE OF c", "${0}")
 
     def listed(self, values: Iterable[str]) -> Any:
         return list(values)
+
+    def pairs(self, values: Values) -> tuple[Any, ...]:
+        return tuple(map(list, zip(*values, strict=True)))
 
     def read_moment(self, value: Any) -> datetime:
         moment: datetime = value
