@@ -1,13 +1,16 @@
 """What can be done from the command line?"""
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot import __version__
@@ -20,6 +23,8 @@ audit = typer.Typer(no_args_is_help=True, help="The record of who did what.")
 cli.add_typer(staff, name="staff")
 cli.add_typer(keys, name="keys")
 cli.add_typer(audit, name="audit")
+faq = typer.Typer(no_args_is_help=True, help="What the service knows.")
+cli.add_typer(faq, name="faq")
 cases = typer.Typer(no_args_is_help=True, help="Cases as sheets.")
 cli.add_typer(cases, name="cases")
 out = Console()
@@ -33,6 +38,16 @@ Password = Annotated[
         prompt=True, hide_input=True, confirmation_prompt=True, envvar="SHIYU_STAFF_PASSWORD", show_envvar=True
     ),
 ]
+
+
+class Half(StrEnum):
+    """Of labelled questions: those to look at, those seen only as a figure."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+    ALL = "all"
+
+
 Login = Annotated[str, typer.Argument(help="Sign-in name.")]
 
 
@@ -278,6 +293,58 @@ def audit_verify(
 
     settings = _config(config)
     out.print(f"the audit is whole; its head is {_guard(lambda: app.verify_audit(settings, head))}", highlight=False)
+
+
+@cli.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What a citizen writes.")] = "",
+    batch: Annotated[Path | None, typer.Option(help="A file with a question a line.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    eval_: Annotated[
+        list[Path] | None, typer.Option("--eval", help="A file of labelled questions; again for more.")
+    ] = None,
+    half: Annotated[Half, typer.Option(help="Which half of the labelled questions counts.")] = Half.ALL,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Show what would be said to a question and why, or how well labelled questions are decided."""
+    from bot import app  # noqa: PLC0415
+
+    if (bool(question), batch is not None, bool(eval_)).count(True) != 1:
+        err.print("[bold red]✗[/] give a question in quotes, or --batch FILE, or --eval FILE")
+        raise typer.Exit(2)
+    settings = _config(config)
+    if eval_:
+        out.print(_guard(lambda: app.evaluate(settings, eval_, half.value)), highlight=False, markup=False)
+        return
+    texts = _guard(lambda: app.lines_of(batch)) if batch else [question]
+    for row in _guard(lambda: list(app.ask(settings, texts))):
+        if as_json:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        else:
+            _show_decision(row)
+
+
+def _show_decision(row: dict[str, Any]) -> None:
+    """One decision for reading: what is done, the answer, the runners-up, the reasons."""
+    out.print(f"\n[bold]{escape(row['text'])}[/]\n  {row['route']} · {row['action']}", highlight=False)
+    if row["answer"]:
+        out.print(f"  [green]{escape(row['title'])}[/]  {row['score']}\n  {escape(row['answer'])}", highlight=False)
+    for choice in row["choices"]:
+        out.print(f"  [dim]{choice['score']:.3f}  {choice['id']}  {escape(choice['title'])}[/]", highlight=False)
+    for line in row["why"]:
+        out.print(f"  [dim]{escape(line)}[/]", highlight=False)
+
+
+@faq.command("table")
+def faq_table(
+    write: Annotated[bool, typer.Option("--write", help="Put it into docs/answers.md too.")] = False,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """List topics, entries, what they rest on and which are from memory."""
+    from bot import app  # noqa: PLC0415
+
+    settings = _config(config)
+    out.print(_guard(lambda: app.faq_table(settings, writes=write)), highlight=False, markup=False, soft_wrap=True)
 
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]

@@ -108,6 +108,12 @@ class Dialog(Section):
     session_minutes: int = Field(30, gt=0, description="Minutes of silence after which a dialogue lapses.")
 
 
+class Answers(Section):
+    semantic: bool = Field(
+        False, description="A second look, by meaning, at what words leave open; needs requirements-semantic.txt."
+    )
+
+
 class Outbox(Section):
     blackhole: bool = Field(False, description="Training: nothing is sent, every row is recorded as if it were.")
     concurrency: int = Field(20, gt=0, le=200, description="Messages handed to the platform at the same time.")
@@ -158,6 +164,7 @@ class Config(Section):
     database: Annotated[DatabaseSection, Field(default_factory=DatabaseSection)]
     wechat: Annotated[WeChat, Field(default_factory=WeChat)]
     dialog: Annotated[Dialog, Field(default_factory=Dialog)]
+    answers: Annotated[Answers, Field(default_factory=Answers)]
     outbox: Annotated[Outbox, Field(default_factory=Outbox)]
     security: Annotated[Security, Field(default_factory=Security)]
     map: Annotated[Map, Field(default_factory=Map)]

@@ -9,6 +9,7 @@ from handlers import (
     duty,
     emergency,
     fallback,
+    faq,
     human,
     menu,
     own_data,
@@ -18,6 +19,7 @@ from handlers import (
 )
 
 ROUTERS: tuple[Router, ...] = (
+    faq.before_all,
     emergency.router,
     case.before_all,
     human.router,
@@ -28,6 +30,7 @@ ROUTERS: tuple[Router, ...] = (
     progress.by_code,
     *case.routers,
     *complaint.routers,
+    faq.router,
     about.router,
     progress.router,
     menu.router,

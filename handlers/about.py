@@ -26,7 +26,11 @@ def kinds(turn: Turn) -> Reply:
 @router.on(filters.act("elsewhere"), filters.idle)
 def elsewhere(turn: Turn) -> Reply:
     """Another body's business: where to go; nothing is filed."""
+    referral = turn.decision.referral if turn.decision else None
     because = turn.decision.because if turn.decision else ()
+    if referral is not None:
+        values = {"word": because[0], "matter": referral.matter, "body": referral.body, "number": referral.number}
+        return say(Phrase("about.referral", values | {"source": referral.source}))
     return say(Phrase("about.elsewhere", {"matter": because[0] if because else ""}))
 
 

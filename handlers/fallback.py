@@ -36,18 +36,18 @@ def not_understood(turn: Turn) -> Reply:
     if turn.session is not None:
         return say(Phrase("menu.busy"), *dialogue.asked(turn))
     answer = turn.decision.answer if turn.decision else None
-    if answer == "thanks":
+    if answer in ("thanks", "useful"):
         return say(Phrase("fallback.thanks"))
     if answer in _SHORT_REPLIES:
         return say(Phrase("fallback.not_waiting"), CHOICES)
     is_question = turn.decision is not None and turn.decision.want is Want.QUESTION
     said = Phrase("fallback.question") if is_question else Phrase("fallback.unknown")
-    if _missed_before(turn):
+    if missed_before(turn):
         return say(said, Phrase("fallback.twice"), CHOICES)
     return say(said, CHOICES)
 
 
-def _missed_before(turn: Turn) -> bool:
+def missed_before(turn: Turn) -> bool:
     """Note that we did not understand; True when that happened twice within ten minutes."""
     before = turn.memory.get("missed")
     turn.memory["missed"] = turn.now.timestamp()

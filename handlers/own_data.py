@@ -23,6 +23,7 @@ def asked(_turn: Turn) -> tuple[Phrase, ...]:
 
 
 @router.on(filters.act("data"), filters.idle)
+@router.on(filters.act("privacy"), filters.idle)
 def show(turn: Turn) -> Reply:
     """Which cases, and which number we would call."""
     cases = citizen_data.held(turn.connection, citizen=turn.citizen, now=turn.now)

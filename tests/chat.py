@@ -18,24 +18,23 @@ from bot.services import complaint, staff
 from bot.services.complaint import Given
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
-from bot.text import Decider
+from bot.text import Advisor
 from handlers import ROUTERS
 
 CONTENT = load(Path(__file__).parents[1] / "content")
-DECIDER = Decider(CONTENT.words)
+ADVISOR = Advisor(CONTENT.words)
+DECIDER = ADVISOR.decider
 PATIENCE = 60.0  # seconds: the question here is what is answered, not how soon
 
 
 class Chat:
     """One bot and its clock; ``of`` gives a citizen."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(self, database: Database, now: datetime, advisor: Advisor = ADVISOR) -> None:
         self.database = database
         self.now = now
-        runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30))
-        self._dispatcher = Dispatcher(
-            runner, Inbox(database, can_push=True), DECIDER.decide, lambda: self.now, PATIENCE
-        )
+        runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30), advisor.advise)
+        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), advisor.first, lambda: self.now, PATIENCE)
         self._numbers = itertools.count(1)
 
     def of(self, name: str) -> "Talker":

@@ -11,10 +11,13 @@ import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import Connection, update
 
-from bot.services import complaint, desk_lists, staff
+from bot.domain import faq_edit
+from bot.services import complaint, desk_lists, draft, faq, gap, staff
 from bot.store import outbox, tables
 from tests.browser import barriers, browser_page, is_wider_than_its_window, require
+from tests.chat import CONTENT
 from tests.databases import Databases, opened
+from tests.knowing import ENTRIES, KNOWING
 from tests.office import CITIZEN, PASSWORD, START, Office, office
 
 pytestmark = pytest.mark.browser
@@ -31,6 +34,8 @@ PLACES = (
         "duty",
         "replies?edit=1&remove=1",
     ),
+    *("answers?words=过期", "answers/entry/rights-expired-food", "answers/try", "answers/weeks"),
+    *("answers/gaps", "answers/gaps/1", "answers/drafts", "answers/entry/rights-expired-food/edit"),
     *("delivery", "audit", "account", "enrol", "nowhere"),
 )
 REPORT = "J20261122-0001"
@@ -40,9 +45,12 @@ SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 @pytest.fixture
 async def place(databases: Databases) -> AsyncIterator[Office]:
     require(Path("assets/htmx.min.js"), "assets (npm ci && npm run assets)")
+    faq.furnish(ENTRIES)
+    faq.consult(KNOWING)
     async with opened(databases.url("sqlite")) as database, office(database) as started:
         await started.hires(roles=("handler", "approver", "admin"))
         yield started
+    faq.furnish(CONTENT.faq)
 
 
 async def _shoot(page: Page, name: str) -> None:
@@ -179,6 +187,13 @@ async def _fill(place: Office) -> str:
     who: dict[str, Any] = {"actor": (await place.database.read(staff.listing))[0].actor, "now": place.clock()}
     await place.database.run(partial(desk_lists.save_canned, name="正在核实", text="{编号} 正在核实。", **who))
     await place.database.run(partial(complaint.ask_extension, number=REPORT, clock="check", reason="等检验", **who))
+    asked: dict[str, Any] = {"text": "周末能不能办婚礼啊", "words": ("周末", "婚礼"), "near": "", "citizen": CITIZEN}
+    await place.database.run(partial(gap.note, **asked, now=place.clock()))
+    expired = faq.entry("rights-expired-food")
+    assert expired is not None
+    given = faq_edit.typed(expired) | {"answer": "先留好包装和小票。", "is_verified": "yes"}
+    edited: dict[str, Any] = {"entry": expired.id, "given": given, "why": "说得更明白", "day": place.clock().date()}
+    await place.database.run(partial(draft.propose, **edited, **who))
     return filed.number
 
 

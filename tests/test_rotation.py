@@ -12,6 +12,7 @@ from bot import app
 from bot.app import OperatorError
 from bot.config import Config, load
 from bot.dialog.reply import Answer, Answered, Silent
+from bot.domain.clock import beijing_day
 from bot.domain.ports import Fetched, Token
 from bot.services import timetable
 from bot.store import inbox, outbox, rotation, tables
@@ -181,6 +182,11 @@ def age(connection: Connection, now: datetime) -> None:
         connection.execute(insert(tables.login_try).values(digest=tag, at=now - day + old))
         connection.execute(insert(tables.tick).values(job=tag, at=now - 7 * day + old))
         media_store.note(connection, tag, "media", now - 4 * day + old)
+        gap = {"near": "", "text": tag, "asked_at": now, "count": 1, "state": "open"}
+        connection.execute(insert(tables.question_gap).values(**gap, words=tag, last_asked_at=now - 180 * day + old))
+        vote = {"entry": "any", "citizen": tag, "is_useful": True}
+        last = beijing_day(now - 400 * day) - (day if tag == "old" else 0 * day)
+        connection.execute(insert(tables.answer_vote).values(**vote, day=last.isoformat()))
         for state in ("sent", "failed"):
             outbox.enqueue(connection, f"{tag}-{state}", tag, "words", now - 200 * day, purpose="answer")
             values = {"state": state, "sent_at": now - 180 * day + old}
@@ -191,7 +197,9 @@ async def test_retention_removes_exactly_what_is_old(database: Database, now: da
     await database.run(age, now)
     before = await database.read(count_of)
     removed = await database.run(timetable.retain, now, 7, 180)
-    assert removed == dict.fromkeys(("inbox", "outbox", "media", "session", "staff_session", "login_try", "tick"), 1)
+    asked = ("question_gap", "answer_vote")
+    gone = ("inbox", "outbox", "media", "session", "staff_session", "login_try", "tick", *asked)
+    assert removed == dict.fromkeys(gone, 1)
     after = await database.read(count_of)
     assert {name: before[name] - after[name] for name in before if before[name] != after[name]} == {
         name: 1 for name in removed if name != "outbox"

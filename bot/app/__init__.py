@@ -7,11 +7,13 @@ from aiohttp import web
 
 from bot.app import demo_notice
 from bot.app.admin import backup, load_content, migrate, new_key, restore, retain, rotate, staff
+from bot.app.ask import ask, evaluate, lines_of
 from bot.app.audit import verify_audit
 from bot.app.cases import export_cases, import_cases
 from bot.app.demo import DEFAULTS, FORBIDDEN, demo_data, fill, logins_of, publish, sandbox
 from bot.app.doctor import examine
 from bot.app.errors import OperatorError
+from bot.app.knowledge import faq_table
 from bot.app.listen import run
 from bot.app.log import set_up
 from bot.app.menu import publish_menu
@@ -24,11 +26,15 @@ from bot.wechat.client import AsyncWeChatClient
 
 __all__ = [
     "OperatorError",
+    "ask",
     "backup",
     "demo",
+    "evaluate",
     "examine",
     "export_cases",
+    "faq_table",
     "import_cases",
+    "lines_of",
     "list_routes",
     "migrate",
     "new_key",

@@ -11,6 +11,7 @@ from bot.app.errors import OperatorError
 from bot.app.service import now, open_store
 from bot.config import Config
 from bot.content import Content, ContentError, load
+from bot.domain.faq_lint import faults
 from bot.domain.refused import Refused
 from bot.domain.staff import check_password
 from bot.services import staff as accounts
@@ -25,12 +26,16 @@ T = TypeVar("T")
 BY = "command line"
 
 
-def load_content(config: Config) -> Content:
-    """content/, checked; raises OperatorError."""
+def load_content(config: Config, *, is_strict: bool = True) -> Content:
+    """content/, checked; raises OperatorError. Entries that are not fit to be said are refused where ``is_strict``."""
     try:
-        return load(config.server.content)
+        content = load(config.server.content)
     except ContentError as error:
         raise OperatorError(str(error)) from None
+    if grave := [fault for fault in faults(content.faq) if fault.is_grave] if is_strict else []:
+        more = f" ({len(grave)} faults in all: `check` lists them)" if len(grave) > 1 else ""
+        raise OperatorError(f"{config.server.content / 'faq' / str(grave[0])}{more}")
+    return content
 
 
 def with_database(config: Config, work: Callable[[Database], Awaitable[T]]) -> T:

@@ -13,6 +13,7 @@ from bot.app.demo import FORBIDDEN
 from bot.app.errors import OperatorError
 from bot.app.service import now
 from bot.config import Config, ConfigError, require_secrets
+from bot.domain.faq_lint import faults
 from bot.store.engine import Database
 from bot.store.token import TokenStore
 from bot.wechat import doctor as platform
@@ -25,7 +26,7 @@ LITTLE_SPACE = 1024**3  # bytes
 
 def examine(config: Config) -> list[Finding]:
     """Configuration, secrets, content, assets, disk, database, clock, and the platform's end."""
-    local = [_secrets(config), _content(config), _assets(config), _disk(config)]
+    local = [_secrets(config), _content(config), _knowledge(config), _assets(config), _disk(config)]
     if not local[0].ok:
         return [*local, Finding("database", False, "not examined", "mend the secrets first")]
     try:
@@ -54,6 +55,18 @@ def _secrets(config: Config) -> Finding:
 
 def _content(config: Config) -> Finding:
     return _judge("content", "sentences, words and menu are valid", lambda: load_content(config), "mend the file named")
+
+
+def _knowledge(config: Config) -> Finding:
+    """Every fault of the entries, a line each: they are mended by hand, all at once."""
+    try:
+        entries = load_content(config, is_strict=False).faq
+    except OperatorError:
+        return Finding("knowledge", False, "not examined", "mend content/ first")
+    found = faults(entries)
+    if not found:
+        return Finding("knowledge", True, f"{len(entries)} entries, each with its source")
+    return Finding("knowledge", False, "\n".join(map(str, found)), "mend the entries named")
 
 
 def _assets(config: Config) -> Finding:

@@ -11,12 +11,14 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.app.advising import advisor_of
 from bot.app.errors import OperatorError
 from bot.app.health import DATABASE, READINESS, SENDER, setup_health
+from bot.app.refresh import Refresher
 from bot.config import Config
 from bot.console import ConsoleSettings, setup_console
 from bot.content import Content
-from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.dispatcher import LONG_TEXT, Dispatcher
 from bot.dialog.message import Incoming
 from bot.dialog.reply import Verdict
 from bot.dialog.router import Table
@@ -29,14 +31,13 @@ from bot.jobs.fetcher import Fetcher
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, setup_portal
-from bot.services import complaint, desk_lists, house, timetable
+from bot.services import complaint, desk_lists, faq, house, timetable
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
 from bot.store.live import Live
 from bot.store.token import TokenStore
 from bot.store.vault import Unreadable, Vault
-from bot.text import Decider
 from bot.wechat.channel import WeChatChannel, WeChatMedia
 from bot.wechat.client import AsyncWeChatClient
 from bot.wechat.codec import Codec, Credentials, Rejected, make_codec
@@ -93,6 +94,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     app = web.Application(client_max_size=1024 * 1024)
     notices = _notices(config, content)
     house.furnish(content.rules, content.texts, notices)
+    faq.furnish(content.faq)
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
@@ -210,13 +212,20 @@ async def _platform(app: web.Application, *, config: Config) -> AsyncIterator[No
 
 
 async def _dialogue(app: web.Application, *, config: Config, content: Content, codec: Codec) -> AsyncIterator[None]:
-    decider = Decider(content.words)
-    await asyncio.to_thread(decider.initialise, config.server.cache)
+    advisor = await asyncio.to_thread(advisor_of, config, content)
+    faq.consult(advisor)
+    refresher = Refresher(app[DATABASE], advisor)
+    await refresher.look()
+    refresher.start()
     box = Inbox(app[DATABASE], can_push=config.wechat.customer_service)
-    runner = Runner(Table(ROUTERS), content.texts, now, timedelta(minutes=config.dialog.session_minutes))
-    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decider.decide, now, config.dialog.deadline)
+    life = timedelta(minutes=config.dialog.session_minutes)
+    is_slow = config.answers.semantic  # then all of it happens beside the loop, before the writer's turn
+    runner = Runner(Table(ROUTERS), content.texts, now, life, *(() if is_slow else (advisor.advise,)))
+    decide, at_once = (advisor.decide, 0) if is_slow else (advisor.first, LONG_TEXT)
+    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decide, now, config.dialog.deadline, at_once)
     flushing = asyncio.create_task(_flush(box), name="handed")
     yield
+    await refresher.stop()
     await dispatcher.close(config.server.shutdown_seconds)
     flushing.cancel()
     await asyncio.gather(flushing, return_exceptions=True)

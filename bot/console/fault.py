@@ -32,6 +32,10 @@ _STATUS = {
     "complaint.unknown": 404,
     "case.notice_unknown": 404,
     "photo.unknown": 404,
+    "faq.unknown": 404,
+    "draft.unknown": 404,
+    "draft.own": 403,
+    "gap.unknown": 404,
     "staff.too_many": 429,
 }
 

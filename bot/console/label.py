@@ -56,6 +56,44 @@ DONE = {
     "extension_no": "已记下不同意，时限不变。",
     "hand_back": "已交还，机器人继续回话。",
 }
+ROUTES = {
+    "emergency": "紧急情况",
+    "complaint": "投诉举报",
+    "progress": "查进度",
+    "nominate": "提名抽检",
+    "vote": "投票",
+    "result": "抽检结果",
+    "business": "查商家",
+    "campaign": "活动",
+    "privacy": "个人信息",
+    "menu": "菜单",
+    "human": "找人工",
+    "greeting": "问好",
+    "ask": "提问",
+    "other": "其他",
+}
+ACTIONS = {
+    "answer": "直接回答",
+    "choose": "反问，列出几条让对方选",
+    "unknown": "说不知道，记进“没答上的”",
+    "handoff": "转人工，或者告诉对方该找谁",
+    "emergency": "先说 120，再问要不要登记",
+    "dialogue": "进入办事对话，或者按菜单回复",
+}
+VERIFIED = {"yes": "已对照原文"}
+CHECKED = {"source": "对照过原文", "memory": "没有对照原文", "verified": "本局两人确认"}
+AUDIENCES = {"citizen": "市民", "operator": "经营者", "both": "市民和经营者"}
+TOPICS = {
+    "rights": "权益与维权",
+    "kitchen": "厨房与存放",
+    "shopping": "选购与标签",
+    "substances": "添加剂与有害物",
+    "rumours": "传言",
+    "illness": "吃坏了怎么办",
+    "special": "特殊食品",
+    "operators": "经营者",
+    "office": "本局办事",
+}
 AUDIT_ACTS = {
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
@@ -95,6 +133,12 @@ AUDIT_ACTS = {
     "consent.notice_back": "关掉订阅通知",
     "citizen.leave": "取消关注",
     "citizen.look": "本人查看信息",
+    "draft.propose": "提出修改问答",
+    "draft.publish": "发布问答修改",
+    "draft.refuse": "退回问答修改",
+    "gap.answer": "回答没答上的问题",
+    "gap.dismiss": "不回答的问题",
+    "gap.reopen": "重新打开问题",
     "duty.plan": "安排值班",
     "duty.remove": "取消值班",
     "export.cases": "导出案件",
@@ -118,6 +162,10 @@ AUDIT_ACTS = {
 
 def delivery(code: str) -> str:
     return DELIVERIES.get(code, code)
+
+
+def topic(code: str) -> str:
+    return TOPICS.get(code, code)
 
 
 def fact(code: str) -> str:

@@ -74,13 +74,15 @@ class Dispatcher:
         decide: Callable[[str], Decision],
         clock: Callable[[], datetime],
         deadline: float = 4.5,
+        at_once: int = LONG_TEXT,
     ) -> None:
-        """``deadline`` in seconds."""
+        """``deadline`` in seconds; texts of more than ``at_once`` characters are decided off the loop."""
         self._runner = runner
         self._inbox = inbox
         self._decide = decide
         self._clock = clock
         self._deadline = deadline
+        self._at_once = at_once
         self._underway: dict[str, _Underway] = {}
         self._citizens: dict[str, deque[_Underway] | None] = {}
         self._due: deque[_Waiter] = deque()
@@ -168,7 +170,7 @@ class Dispatcher:
 
     def _begin(self, underway: _Underway) -> None:
         text = _words(underway.run.incoming)
-        if len(text) > LONG_TEXT:
+        if len(text) > self._at_once:
             self._spawn(self._ponder(underway, text))
             return
         underway.run.decision = self._decide(text) if text else None

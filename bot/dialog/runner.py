@@ -31,6 +31,7 @@ class Run:
 
     incoming: Incoming
     decision: Decision | None = None
+    is_advised: bool = False
     slow: Candidate | None = None
     turn: Turn | None = None
 
@@ -38,8 +39,17 @@ class Run:
 class Runner:
     """Applies the table of routers to a push."""
 
-    def __init__(self, table: Table, phrases: Phrases, clock: Callable[[], datetime], session_life: timedelta) -> None:
+    def __init__(
+        self,
+        table: Table,
+        phrases: Phrases,
+        clock: Callable[[], datetime],
+        session_life: timedelta,
+        advise: Callable[[Decision], Decision] = lambda decision: decision,
+    ) -> None:
+        """``advise`` completes the decision on what no dialogue waits for."""
         self._table = table
+        self._advise = advise
         self._phrases = phrases
         self._clock = clock
         self._life = session_life
@@ -83,11 +93,19 @@ class Runner:
         """The handler's view, and whether a dialogue has lapsed."""
         now, session = self._clock(), visit.session
         if session is not None and session.expires <= now:
-            return Turn(run.incoming, run.decision, visit.citizen, None, now, self._life, visit), bool(session.step)
-        if session is None or session.step:
+            return Turn(run.incoming, self._advised(run), visit.citizen, None, now, self._life, visit), bool(
+                session.step
+            )
+        if session is not None and session.step:
             return Turn(run.incoming, run.decision, visit.citizen, session, now, self._life, visit), False
-        turn = Turn(run.incoming, run.decision, visit.citizen, None, now, self._life, visit, session.data)
-        return turn, False
+        memory = session.data if session else {}
+        return Turn(run.incoming, self._advised(run), visit.citizen, None, now, self._life, visit, memory), False
+
+    def _advised(self, run: Run) -> Decision | None:
+        """The decision with what the knowledge says; in a dialogue nobody asks for it, and it takes its time."""
+        if run.decision is not None and not run.is_advised:
+            run.decision, run.is_advised = self._advise(run.decision), True
+        return run.decision
 
     def _call(self, turn: Turn, visit: Visit, handler: Finish, name: str) -> Outcome | None:
         """Run ``handler``; None when it declined. After an error the dialogue stands where it stood before."""

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     DUTY_EDIT = "duty.edit"
     CASE_EXPORT = "case.export"
     CASE_IMPORT = "case.import"
+    FAQ_EDIT = "faq.edit"
+    FAQ_PUBLISH = "faq.publish"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
 
@@ -32,6 +34,7 @@ _HANDLING = frozenset(
         Permission.CASE_CLOSE,
         Permission.CONTACT_REVEAL,
         Permission.OUTBOX_DECIDE,
+        Permission.FAQ_EDIT,
     }
 )
 
@@ -40,7 +43,7 @@ _ARRANGING = frozenset({Permission.CALENDAR_EDIT, Permission.DUTY_EDIT, Permissi
 ROLES: dict[str, frozenset[Permission]] = {
     "viewer": frozenset({Permission.CASE_READ}),
     "handler": _HANDLING,
-    "approver": _HANDLING | _ARRANGING | {Permission.CASE_EXPORT, Permission.CASE_IMPORT},
+    "approver": _HANDLING | _ARRANGING | {Permission.CASE_EXPORT, Permission.CASE_IMPORT, Permission.FAQ_PUBLISH},
     "admin": _ARRANGING | {Permission.CASE_READ, Permission.STAFF_MANAGE},
 }
 

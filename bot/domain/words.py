@@ -40,6 +40,9 @@ class Commands:
     clear: Lines
     greeting: Lines
     thanks: Lines
+    useful: Lines
+    useless: Lines
+    details: Lines
     human_within: Lines
     cancel_within: Lines
     menu_within: Lines
@@ -51,7 +54,8 @@ class Emergency:
 
     ``part`` × ``ails`` is a symptom too, ``count`` × ``heads`` are many, ``object`` × ``swallowed`` is grave; ``dire``
     needs somebody, unless a ``thing`` is spoken of. ``wild`` food needs ``worry`` beside it, ``severe`` replaces food.
-    ``figurative`` phrases sound like one and are none.
+    ``figurative`` phrases sound like one and are none. What follows ``supposing`` has not happened; ``hearsay`` beside
+    ``knowing`` is curiosity.
     """
 
     eating: Lines
@@ -86,6 +90,9 @@ class Emergency:
     worry: Lines
     object: Lines
     swallowed: Lines
+    supposing: Lines
+    hearsay: Lines
+    knowing: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,8 @@ class Complaint:
     """``ask`` asks for one, ``how`` for the way to it, ``about`` for something else about it, ``denied`` wants none.
 
     ``asking`` and the firmer ``wondering`` want to know; ``witness`` was there, ``insists`` will not be put off.
-    ``elsewhere`` is another body's, ``trade`` about price and service; ``afraid`` fears to be known.
+    ``elsewhere`` is another body's, ``trade`` about price and service; ``afraid`` fears to be known;
+    a question with a word of ``ruled`` asks for the rule.
     """
 
     ask: Lines
@@ -111,6 +119,7 @@ class Complaint:
     elsewhere: Lines
     trade: Lines
     afraid: Lines
+    ruled: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,94 @@ class General:
 
 
 @dataclass(frozen=True, slots=True)
+class WishGroup:
+    """``act`` is wanted where a word of every list in ``all`` is said and none of those in ``unless``.
+
+    The names are those of ``Wishes.lists``; a text of more than ``within`` characters tells something else.
+    """
+
+    act: str
+    all: Lines
+    unless: Lines = ()
+    within: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What else of the service somebody may want: have food sampled, vote, see results, a business, notices, their data.
+
+    What is wanted is said in whole phrases, or by a word of each list of one of ``groups``; ``aside`` holds words of
+    the lists and means something else; ``explained`` words ask for reasons rather than for the thing itself.
+    """
+
+    nominate: Lines
+    vote: Lines
+    result: Lines
+    business: Lines
+    campaign: Lines
+    privacy: Lines
+    explained: Lines
+    aside: Lines
+    lists: Mapping[str, Lines]
+    groups: tuple[WishGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Who looks after a ``matter`` that is not ours, how to reach them, and what says so (``source``)."""
+
+    matter: str
+    words: Lines
+    body: str
+    number: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """``passing`` words of the table are often said in passing, ``firm`` ones never; ``chat`` no entry is sure to know."""
+
+    table: tuple[Referral, ...]
+    passing: Lines
+    firm: Lines
+    chat: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """``equal``: lines of words that mean the same to a question; ``kinds``: a general word and what is one of its kind."""
+
+    equal: tuple[Lines, ...]
+    kinds: Mapping[str, Lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """From which score on is an answer known, and what adds to a score? Explained in the file itself."""
+
+    answer: float
+    margin: float
+    statement: float
+    ask: float
+    near: float
+    choices: int
+    words: float
+    characters: float
+    sound: float
+    entry: float
+    group: float
+    unless: float
+    unknown: float
+    kind: float
+    told: float
+    middle: float
+    steepness: float
+    fillers: Lines
+    idle: Lines
+    pleased: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     commands: Commands
     emergency: Emergency
@@ -168,3 +265,7 @@ class Words:
     signs: Signs
     progress: Progress
     general: General
+    wishes: Wishes
+    elsewhere: Elsewhere
+    synonyms: Synonyms
+    answers: Answers

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.clock import beijing_day
 from bot.domain.ports import Connection
 from bot.services import media
-from bot.store import case_parts, housekeeping, inbox, outbox
+from bot.store import case_parts, housekeeping, inbox, opinion, outbox, question
 
 FORGOTTEN = timedelta(days=2)  # a chat that a person took over and never gave back
+ASKED = timedelta(days=180)  # who asked what the knowledge does not answer
+JUDGED = timedelta(days=400)  # counts and votes: a year, and the same weeks of the year before
 
 
 def claim_tick(connection: Connection, job: str, at: datetime) -> bool:
@@ -25,6 +28,8 @@ def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: 
     return {
         "inbox": inbox.purge(connection, now - timedelta(days=inbox_days)),
         "outbox": outbox.strip(connection, now - timedelta(days=outbox_days)),
+        "question_gap": question.purge(connection, now - ASKED),
+        "answer_vote": opinion.purge(connection, beijing_day(now - JUDGED)),
         "media": media.purge(connection, now=now),
         **housekeeping.purge(connection, now),
     }

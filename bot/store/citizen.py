@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, update
 
-from bot.store import subscription, tables
+from bot.store import opinion, question, subscription, tables
 from bot.store.vault import erase
 
 p = tables.citizen
@@ -22,9 +22,11 @@ def leave(connection: Connection, citizen: str, now: datetime) -> None:
 
 
 def forget(connection: Connection, citizen: str) -> None:
-    """Erase the openid, the dialogue, consents to notices and unattached photos; what is left names nobody."""
+    """Erase the openid, the dialogue, questions, consents to notices and unattached photos; what is left names nobody."""
     erase(connection, citizen)
     subscription.forget(connection, citizen)
+    question.forget(connection, citizen)
+    opinion.forget(connection, citizen)
     connection.execute(delete(tables.session).where(tables.session.c.citizen == citizen))
     photos = tables.media.c.citizen == citizen, tables.media.c.complaint.is_(None)
     connection.execute(delete(tables.media).where(*photos))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store import subscription, tables
+from bot.store import opinion, question, subscription, tables
 from bot.store.vault import vault_of
 
 c, e, v = tables.complaint, tables.complaint_event, tables.vault
@@ -39,8 +39,12 @@ def opened(connection: Connection, refs: Sequence[str | None]) -> dict[str, str]
 
 
 def forget_loose(connection: Connection, citizen: str) -> None:
-    """Photos of no case, other people's cases they follow, consents to notices: nothing any law wants kept."""
+    """Photos of no case, cases of others they follow, what they asked and how they judged, consents to notices: nothing any
+    law wants kept.
+    """
     subscription.forget(connection, citizen)
     m, f = tables.media, tables.follower
     connection.execute(delete(m).where(m.c.citizen == citizen, m.c.complaint.is_(None)))
     connection.execute(delete(f).where(f.c.citizen == citizen))
+    question.forget(connection, citizen)
+    opinion.forget(connection, citizen)

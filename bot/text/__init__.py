@@ -1,5 +1,6 @@
-"""Free text: made regular, cut into words, decided upon."""
+"""Free text: made regular, cut into words, decided upon, looked for in the knowledge."""
 
+from bot.text.advisor import Advisor
 from bot.text.decider import Decider
 
-__all__ = ["Decider"]
+__all__ = ["Advisor", "Decider"]

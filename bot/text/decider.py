@@ -13,8 +13,22 @@ from bot.text.matter import Matter
 from bot.text.normal import Normaliser
 from bot.text.segment import Segmenter
 from bot.text.signs import Found
+from bot.text.wishes import Wishes
 
-ANSWERS = ("agreed", "declined", "skip", "done", "anonymous", "edit", "clear", "greeting", "thanks")
+ANSWERS = (
+    "agreed",
+    "declined",
+    "skip",
+    "done",
+    "anonymous",
+    "edit",
+    "clear",
+    "greeting",
+    "thanks",
+    "useful",
+    "useless",
+    "details",
+)
 ACTS = (
     "complaint",
     "progress",
@@ -39,7 +53,7 @@ class Decider:
     """Decides by ``content/words``; pure but for the dictionary it loads."""
 
     def __init__(self, words: Words) -> None:
-        self._normaliser = Normaliser(words.general.mistyped, words.general.polite)
+        self.normaliser = Normaliser(words.general.mistyped, words.general.polite)
         self.segmenter = Segmenter(words.general.terms)
         self._remembered = lru_cache(maxsize=4096)(self._decide)
         self._exact = _phrases(words.commands)
@@ -49,6 +63,7 @@ class Decider:
         self._progress = Lexicon(words.progress.ask)
         self._question = Lexicon(words.general.question)
         self._danger = Danger(words.emergency)
+        self._wishes = Wishes(words.wishes, (food for line in words.synonyms.kinds.values() for food in line))
         self._matter = Matter(words.complaint, words.signs, self._question)
 
     def initialise(self, cache: Path | None = None) -> None:
@@ -64,15 +79,15 @@ class Decider:
 
     def signs(self, text: str) -> list[Found]:
         """The signs of a fault in food that ``text`` holds, for whoever wants to see the points."""
-        return self._matter.signs(Clues(self._normaliser.normal(text), self.segmenter))
+        return self._matter.signs(Clues(self.normaliser.normal(text), self.segmenter))
 
     def _decide(self, text: str) -> Decision:
-        normal = self._normaliser.normal(text)
-        core = self._normaliser.core(normal)
+        normal = self.normaliser.normal(text)
+        core = self.normaliser.core(normal)
         if not core:
             return Decision(Want.OTHER, text=normal)
         if len(core) <= _EXACT:
-            for phrase in (core, self._normaliser.bare(core)):
+            for phrase in (core, self.normaliser.bare(core)):
                 if phrase in self._exact:
                     want, act, answer = self._exact[phrase]
                     return Decision(want, act, (phrase,), normal, answer)
@@ -84,13 +99,19 @@ class Decider:
         text = clues.text
         if danger := self._danger.because(clues):
             return Decision(Want.EMERGENCY, None, danger, text)
-        if len(text) <= _REQUEST and (request := self._request(clues)):
+        if request := self._request(clues):
             return request
         if found := number.find(text):
             return Decision(Want.ACT, self._act_on_a_case(text), (found,), text)
-        matter = self._matter.verdict(clues)
-        if matter.because:
+        return self._told(clues)
+
+    def _told(self, clues: Clues) -> Decision:
+        """A fault, another wish, another body's matter, a question, or anything else."""
+        text, matter, wish = clues.text, self._matter.verdict(clues), self._wishes.first(clues)
+        if matter.because and not (matter.is_plea and wish):
             return Decision(Want.ACT, "complaint", matter.because, text, is_story=matter.is_story, score=matter.score)
+        if wish:
+            return Decision(Want.ACT, wish[0], wish[1], text)
         if matter.elsewhere:
             return Decision(Want.ACT, "elsewhere", (matter.elsewhere,), text)
         word = self._question.first(clues)
@@ -98,16 +119,23 @@ class Decider:
 
     def _act_on_a_case(self, text: str) -> str:
         """What a text with a case number wants of that case: 撤回 T20261122-0001; else how it is doing."""
-        rest = self._normaliser.core(number.without(text))
-        _, act, _ = self._exact.get(self._normaliser.bare(rest) if rest else "", (None, None, None))
+        rest = self.normaliser.core(number.without(text))
+        _, act, _ = self._exact.get(self.normaliser.bare(rest) if rest else "", (None, None, None))
         return act or "progress"
 
     def _request(self, clues: Clues) -> Decision | None:
-        """What a short text asks of the service itself."""
+        """What a text asks of the service itself; single words say it only in a short one."""
+        is_short = len(clues.text) <= _REQUEST
         for lexicon, want in ((self._human, Want.HUMAN), (self._cancel, Want.CANCEL), (self._menu, Want.MENU)):
-            if word := lexicon.first(clues):
+            if is_short and (word := lexicon.first(clues)):
                 return Decision(want, None, (word,), clues.text)
-        word = None if number.find(clues.text) else self._progress.first(clues)
+        if number.find(clues.text):
+            return None
+        if grouped := self._wishes.service(clues):
+            act, words = grouped
+            is_act = act == "progress"
+            return Decision(Want.ACT if is_act else Want(act), act if is_act else None, words, clues.text)
+        word = self._progress.first(clues) if is_short and not self._wishes.first(clues) else None
         return Decision(Want.ACT, "progress", (word,), clues.text) if word else None
 
 

@@ -49,6 +49,9 @@ class Danger:
         self._lore = Lexicon(words.lore)
         self._unreal = ends_with((*words.denied, *words.supposed, *words.rhetorical), 2)
         self._figurative = Lexicon(words.figurative)
+        self._supposing = ends_with(words.supposing, 12)
+        self._hearsay = Lexicon(words.hearsay)
+        self._knowing = Lexicon(words.knowing)
 
     def because(self, clues: Clues) -> tuple[str, ...]:
         """The words that mean danger; none when there is none."""
@@ -70,8 +73,10 @@ class Danger:
         is_own = is_crowd or (has_eaten and bool(self._people.first(clues) or self._now.first(clues)))
         if (self._lore.first(clues) and not is_own) or (self._pets.first(clues) and not is_crowd):
             return True
+        if self._hearsay.first(clues) and self._knowing.first(clues) and not is_crowd and not self._now.first(clues):
+            return True
         is_past = self._past.first(clues) or self._real(self._over, clues)
-        return bool(is_past) and self._present.first(clues) is None
+        return bool(is_past) and self._present.first(clues.without(self._over)) is None
 
     def _real(self, lexicon: Lexicon, clues: Clues) -> tuple[str, ...]:
         if lexicon.pattern.search(clues.text) is None:  # nearly always; the rest costs three times as much
@@ -99,6 +104,8 @@ class Danger:
         )
 
     def _poison_signs(self, clues: Clues) -> tuple[str, ...]:
+        if self._is_supposed(clues):
+            return ()
         if eaten := self._eaten.first(clues):
             toxic = self._toxic.first(clues)
             if toxic and self._harmless.first(clues) is None:
@@ -114,6 +121,12 @@ class Danger:
         beside = self._eating.first(clues) or self._crowd(clues) or self._now.first(clues)
         beside = beside or self._people.first(clues)
         return (*poisoned, beside) if beside else ()
+
+    def _is_supposed(self, clues: Clues) -> bool:
+        """What was swallowed is only thought of: nothing is said to have happened by now."""
+        found = self._eaten.pattern.search(clues.text)
+        is_thought = found is not None and self._supposing.search(clues.before(found.end())) is not None
+        return is_thought and self._present.first(clues) is None
 
     def _usual_signs(self, clues: Clues) -> tuple[str, ...]:
         strong = (*self._real(self._symptom, clues), *self._real(self._sign, clues))

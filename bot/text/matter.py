@@ -16,12 +16,16 @@ _NAMED = 4  # words that a decision names
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``because`` is empty when it is no complaint; ``elsewhere`` names a matter of another body."""
+    """``because`` is empty when it is no complaint; ``elsewhere`` names a matter of another body.
+
+    ``is_plea``: somebody is to look into it, with no fault told.
+    """
 
     because: tuple[str, ...] = ()
     is_story: bool = False
     score: float = 0.0
     elsewhere: str | None = None
+    is_plea: bool = False
 
 
 class Matter:
@@ -54,7 +58,7 @@ class Matter:
         is_other = elsewhere is not None and self._food.first(clues) is None
         told, score = self._told(clues, _ELSEWHERE if is_other else 0.0)
         if told:
-            return Verdict(told, True, score)
+            return Verdict(told, True, score, is_plea=score < self._scale.needed)
         asked = () if self._denied.first(clues) else self._asked(clues)
         is_asking = bool(asked) or self._question.first(clues) is not None
         if is_asking and self._trade.first(clues):

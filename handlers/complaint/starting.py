@@ -9,6 +9,7 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from handlers.complaint import draft, facts, pieces
+from handlers.faq.said import second
 from handlers.say import CHOICES, say
 
 router = Router("complaint")
@@ -26,7 +27,8 @@ def start(turn: Turn) -> Reply:
     story = turn.text.strip() if turn.decision is not None and turn.decision.is_story else ""
     said = draft.create(turn, story)
     kept = facts.told_back(turn.data) if "story" in turn.data else ()
-    return say(*said, *kept, *draft.onward(turn))
+    asked = [phrase for name in (turn.decision.also if turn.decision else ()) for phrase in second(name)]
+    return say(*asked, *said, *kept, *draft.onward(turn))
 
 
 def _was_away(turn: Turn) -> bool:

@@ -14,7 +14,7 @@ import asyncpg
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from tests.bench import codec, console, outbox
+from tests.bench import answers, codec, console, outbox
 from tests.bench.generator import responder
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
@@ -145,6 +145,7 @@ def main(words: list[str]) -> int:
             "notices a second, with outbox / without": outbox.ratio(given.pairs),
         }
         report = measure(given)
+        report.answers = answers.measure() if given.say == "talk" else []
         report.pages = console.measure((given.on,) if given.on else _KINDS, given.cases) if given.cases else []
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
@@ -153,6 +154,7 @@ def main(words: list[str]) -> int:
     print_report(out, report)
     write_report(given.out or Path(f"bench-{datetime.now(UTC):%Y-%m-%d}.json"), report)
     missed = judge(out, report) | console.judge(out, report.pages)
+    missed |= bool(report.answers) and answers.judge(out, report.answers)
     return 1 if missed and not given.no_judge else 0
 
 

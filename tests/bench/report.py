@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.answers import Timing as AnswerTiming
 from tests.bench.console import Timing
 from tests.bench.measure import Comparison, Slice, Spread
 
@@ -23,6 +24,7 @@ class Report:
     headroom: list[Comparison] = field(default_factory=list)
     parts: dict[str, Spread] = field(default_factory=dict)
     pages: list[Timing] = field(default_factory=list)
+    answers: list[AnswerTiming] = field(default_factory=list)
 
 
 # Against whom, the ratio that must be reached and the one aimed at.
@@ -114,6 +116,7 @@ def write_report(path: Path, report: Report) -> None:
         "generator": [dict(_entries(one)) for one in report.headroom],
         "parts": {name: asdict(found) for name, found in report.parts.items()},
         "pages": [asdict(one) for one in report.pages],
+        "answers": [asdict(one) for one in report.answers],
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 

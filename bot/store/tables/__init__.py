@@ -1,5 +1,6 @@
 """Which tables hold what? One definition for SQLite and PostgreSQL; migrations follow it."""
 
+from bot.store.tables.answer import answer_count, answer_vote, entry_draft, question_asker, question_gap
 from bot.store.tables.base import Instant, metadata
 from bot.store.tables.case import (
     alarm,
@@ -45,6 +46,8 @@ __all__ = [
     "Instant",
     "alarm",
     "alert",
+    "answer_count",
+    "answer_vote",
     "area",
     "audit",
     "calendar_year",
@@ -56,6 +59,7 @@ __all__ = [
     "consent",
     "counter",
     "duty",
+    "entry_draft",
     "extension",
     "follower",
     "inbox",
@@ -66,6 +70,8 @@ __all__ = [
     "notice",
     "outbox",
     "presence",
+    "question_asker",
+    "question_gap",
     "rating",
     "reminder",
     "saved_view",

@@ -1,28 +1,28 @@
 """What does ``content/`` say, and is it fit to be said?"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Any, Self, TypeVar, get_type_hints
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from bot.content.faq import load_faq
+from bot.content.reading import ContentError, first, read
 from bot.domain import calendar, clock_reminder, rulepack, subscription
+from bot.domain.faq import Entry
 from bot.domain.phrase import Phrase
 from bot.domain.rules import Rules, parse_nearby
 from bot.domain.sentence import TEXT_LIMIT
 from bot.domain.words import Words
 
+__all__ = ["Content", "ContentError", "Texts", "fields_of", "load", "load_faq", "load_rules", "load_texts"]
+
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _FORMATTER = Formatter()
 Parsed = TypeVar("Parsed")
-
-
-class ContentError(ValueError):
-    """A file of ``content/`` cannot be used; the message names file and key and says what to do."""
 
 
 class Texts:
@@ -116,6 +116,7 @@ class Content:
     rules: Rules
     areas: list[dict[str, Any]]
     notice: subscription.Form
+    faq: tuple[Entry, ...] = ()
 
 
 def load(path: Path) -> Content:
@@ -123,7 +124,7 @@ def load(path: Path) -> Content:
     texts, words = load_texts(path / "texts"), _load_words(path / "words")
     menu, areas = _load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
     notice = _parsed(path / "templates" / "case.yaml", subscription.parse)
-    return Content(texts, words, menu, load_rules(path), areas, notice)
+    return Content(texts, words, menu, load_rules(path), areas, notice, load_faq(path / "faq"))
 
 
 class Area(BaseModel):
@@ -141,9 +142,9 @@ class Area(BaseModel):
 def _load_areas(file: Path) -> list[dict[str, Any]]:
     """The grid as the table of areas takes it; raises ContentError."""
     try:
-        areas = TypeAdapter(list[Area]).validate_python(_read(file, list))
+        areas = TypeAdapter(list[Area]).validate_python(read(file, list))
     except ValidationError as error:
-        raise ContentError(_first(file, error)) from None
+        raise ContentError(first(file, error)) from None
     codes = {area.code for area in areas}
     if lost := [area.code for area in areas if area.parent and area.parent not in codes]:
         raise ContentError(f"{file}: {lost[0]} has a parent that is not in the list; add it")
@@ -161,13 +162,13 @@ def load_rules(path: Path) -> Rules:
         days = calendar.Calendar(years)
     except ValueError as error:
         raise ContentError(f"{path / 'calendar'}: {error}") from None
-    labels = _read(folder / "labels.yaml") | _read(path / "catalogue" / "labels.yaml")
+    labels = read(folder / "labels.yaml") | read(path / "catalogue" / "labels.yaml")
     plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
     return Rules(packs, days, plan, labels, _parsed(folder / "nearby.yaml", parse_nearby))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:
-    given = _read(file)
+    given = read(file)
     try:
         return parse(given)
     except ValueError as error:
@@ -178,7 +179,7 @@ def load_texts(folder: Path) -> Texts:
     """The sentences of ``folder``, ``<file>.<key>`` each; raises ContentError."""
     sentences: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
-        for key, sentence in _flat(file.stem, _read(file)):
+        for key, sentence in _flat(file.stem, read(file)):
             sentences[key] = _checked(file, key, sentence)
     if not sentences:
         raise ContentError(f"{folder}: no texts found; is the content folder complete?")
@@ -212,12 +213,23 @@ def _load_words(folder: Path) -> Words:
     given: dict[str, Any] = {}
     for name, shape in get_type_hints(Words).items():
         file = folder / f"{name}.yaml"
-        given[name] = _read(file)
+        given[name] = read(file)
         _same_names(file, given[name], [field.name for field in fields(shape)] if is_dataclass(shape) else [])
     try:
-        return TypeAdapter(Words).validate_python(given)
+        words = TypeAdapter(Words).validate_python(given)
     except ValidationError as error:
-        raise ContentError(_first(folder, error)) from None
+        raise ContentError(first(folder, error)) from None
+    _once(folder / "synonyms.yaml", (word for line in words.synonyms.equal for word in line))
+    _once(folder / "synonyms.yaml", (word for line in words.synonyms.kinds.values() for word in line))
+    return words
+
+
+def _once(file: Path, words: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            raise ContentError(f"{file}: {word} stands in two lines; join them, or take it out of one")
+        seen.add(word)
 
 
 def _same_names(file: Path, given: Mapping[str, Any], wanted: Sequence[str]) -> None:
@@ -229,24 +241,6 @@ def _same_names(file: Path, given: Mapping[str, Any], wanted: Sequence[str]) -> 
 
 def _load_menu(file: Path) -> Menu:
     try:
-        return Menu.model_validate(_read(file))
+        return Menu.model_validate(read(file))
     except ValidationError as error:
-        raise ContentError(_first(file, error)) from None
-
-
-def _first(where: Path, error: ValidationError) -> str:
-    detail = error.errors()[0]
-    return f"{where}: {'.'.join(map(str, detail['loc']))}: {detail['msg']}"
-
-
-def _read(file: Path, shape: type[Any] = dict) -> Any:
-    try:
-        value = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise ContentError(f"{file}: the file is missing; restore it") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ContentError(f"{file}: not valid YAML: {error}") from None
-    if not isinstance(value, shape):
-        wanted = "“key: value” lines" if shape is dict else "“- key: value” entries"
-        raise ContentError(f"{file}: must be a list of {wanted}")
-    return value
+        raise ContentError(first(file, error)) from None

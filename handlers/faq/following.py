@@ -1,0 +1,52 @@
+"""What does a short reply mean right after an answer: a related question, more of it, useful or not, the offer taken?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialog import filters
+from bot.dialog.message import Text, Voice
+from bot.dialog.reply import NOT_MINE, Reply
+from bot.dialog.router import Router, Said
+from bot.dialog.turn import Turn
+from bot.domain.phrase import Phrase
+from bot.services import faq, opinion
+from handlers.complaint import draft, facts
+from handlers.faq import said
+from handlers.say import say
+
+router = Router("faq")
+
+
+@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: said.MEMORY in turn.memory)
+def follow(turn: Turn) -> Said:
+    """Whatever else is written is a new matter, and digits mean the menu again."""
+    shown = turn.memory.pop(said.MEMORY)
+    typed = turn.decision.text if turn.decision else ""
+    if typed.isdecimal() and 1 <= int(typed) <= len(shown["ids"]):
+        entry = faq.entry(shown["ids"][int(typed) - 1])
+        return say(*said.answer(turn, entry)) if entry else NOT_MINE
+    answer = turn.decision.answer if turn.decision else None
+    if answer == "agreed" and "story" in shown:
+        return _complain(turn, str(shown["story"]))
+    if "last" not in shown and answer == "useless":
+        return say(Phrase("faq.useless"))
+    return _judged(turn, shown, answer) if "last" in shown else NOT_MINE
+
+
+def _complain(turn: Turn, story: str) -> Reply:
+    """The offer to write it down is taken: what was told is the story."""
+    begun = draft.create(turn, story)
+    return say(*begun, *facts.told_back(turn.data), *draft.onward(turn))
+
+
+def _judged(turn: Turn, shown: Mapping[str, Any], answer: str | None) -> Said:
+    """More of it, useful, or not."""
+    entry = faq.entry(str(shown["last"]))
+    if answer == "details" and entry is not None:
+        said.remember(turn, list(shown["ids"]), last=entry.id)
+        return say(*said.page(entry))
+    if answer not in ("useful", "useless"):
+        return NOT_MINE
+    is_useful, name = answer == "useful", str(shown["last"])
+    opinion.judge(turn.connection, entry=name, citizen=turn.citizen, is_useful=is_useful, now=turn.now)
+    return say(Phrase("faq.useful") if is_useful else Phrase("faq.useless"))

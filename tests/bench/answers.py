@@ -1,0 +1,152 @@
+"""How long does the decision on a question take, and what does the knowledge weigh? ``python -m tests.bench.answers``."""
+
+import argparse
+import gc
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from time import process_time, thread_time
+
+import jieba
+from rich.console import Console
+from rich.table import Table
+
+from bot.app.labelled import half_of, read_rows
+from bot.content import load
+from bot.domain.faq import Entry
+from bot.text import Advisor
+from tests.bench.measure import BenchError
+from tests.eval.baselines import CONTENT, QUESTIONS, bm25_of_asked
+
+SEED = 20261122
+LIMIT = 1.0
+"""Milliseconds at the median with the real knowledge."""
+MANY = 5000
+_OTHER = 0.3  # of a made-up question's words that are another entry's
+_WARM_UP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds of processor time of one decision, ours and a plain BM25's (``theirs``); ``build`` in seconds."""
+
+    entries: int
+    asked: int
+    p50: float
+    p99: float
+    theirs_p50: float
+    theirs_p99: float
+    build: float
+    megabytes: float
+
+    @property
+    def ratio(self) -> float:
+        return self.p50 / self.theirs_p50
+
+
+def measure(sizes: Iterable[int] = (0, MANY)) -> list[Timing]:
+    """Each in a process of its own; 0 stands for the real knowledge. Raises BenchError."""
+    return [_apart(size) for size in sizes]
+
+
+def _apart(size: int) -> Timing:
+    command = [sys.executable, "-m", "tests.bench.answers", "--one", str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BenchError(f"{size or 'the real'} entries: {done.stderr.strip().splitlines()[-1]}")
+    return Timing(**json.loads(done.stdout))
+
+
+def one(size: int) -> Timing:
+    """Ours and theirs in turn, question by question: a slow second of the machine is slow for both."""
+    content = load(CONTENT)
+    advisor = Advisor(content.words)
+    advisor.initialise()
+    entries = content.faq if not size else list(many(content.faq, size))
+    held, begun = _resident(), process_time()
+    advisor.load(entries)
+    build, megabytes = process_time() - begun, _resident() - held
+    theirs = bm25_of_asked(entries)
+    gc.collect()
+    gc.freeze()  # as the service does
+    questions = [
+        row.text for path in sorted(QUESTIONS.glob("*.tsv")) for row in read_rows(path) if half_of(row.text) == "open"
+    ]
+    ours_spent, theirs_spent = _in_turn((advisor.decide, theirs), questions)
+    asked = sum(1 + len(entry.asked) for entry in entries)
+    return Timing(len(entries), asked, *_of(ours_spent), *_of(theirs_spent), build, megabytes)
+
+
+def _in_turn(both: Sequence[Callable[[str], object]], questions: Sequence[str]) -> list[list[float]]:
+    spent: list[list[float]] = [[] for _ in both]
+    for decide in both:
+        for text in questions[:_WARM_UP]:
+            decide(text)
+    for text in questions[_WARM_UP:]:
+        for place, decide in enumerate(both):
+            begun = thread_time()
+            decide(text)
+            spent[place].append(1000 * (thread_time() - begun))
+    return spent
+
+
+def _of(spent: list[float]) -> tuple[float, float]:
+    spent = sorted(spent)
+    return spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
+
+
+def _resident() -> float:
+    """Megabytes of memory of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def many(entries: Sequence[Entry], count: int) -> Iterator[Entry]:
+    """The real ones, then as many made of them as are wanted: other words in the questions, the sentences mixed."""
+    draw, cut = random.Random(SEED), jieba.Tokenizer().lcut
+    spoken = {entry.id: [cut(text) for text in (entry.question, *entry.asked)] for entry in entries}
+    words = sorted({word for some in spoken.values() for text in some for word in text if len(word) > 1})
+    sentences = [sentence for entry in entries for sentence in entry.answer.split("。") if sentence]
+    yield from entries
+    for number in range(len(entries), count):
+        like = entries[number % len(entries)]
+        question, *asked = ("".join(_altered(text, words, draw)) for text in spoken[like.id])
+        answer, page = ("。".join(draw.choices(sentences, k=size)) for size in (4, 10))
+        yield replace(like, id=f"{like.id}-{number}", question=question, asked=tuple(asked), answer=answer, page=page)
+
+
+def _altered(text: Sequence[str], words: Sequence[str], draw: random.Random) -> Iterator[str]:
+    for word in text:
+        yield draw.choice(words) if len(word) > 1 and draw.random() < _OTHER else word
+
+
+def judge(out: Console, timings: Sequence[Timing]) -> bool:
+    """Say how long it takes; True when the real knowledge takes too long."""
+    table = Table("entries", "ways to ask", "p50 ms", "p99 ms", "BM25 p50 / p99", "ours / BM25", "index s", "index MB")
+    for found in timings:
+        table.add_row(
+            *(str(found.entries), str(found.asked), f"{found.p50:.2f}", f"{found.p99:.2f}"),
+            *(f"{found.theirs_p50:.2f} / {found.theirs_p99:.2f}", f"{found.ratio:.2f}"),
+            *(f"{found.build:.1f}", f"{found.megabytes:.0f}"),
+        )
+    out.print(table)
+    missed = any(found.p50 >= LIMIT for found in timings[:1])
+    out.print(f"the decision on a question: must {LIMIT:.0f} ms at the median: {'missed' if missed else 'reached'}")
+    return missed
+
+
+def main(words: list[str]) -> int:
+    given = argparse.ArgumentParser(prog="python -m tests.bench.answers", description=__doc__)
+    given.add_argument("--one", type=int, help="measure this many entries here, 0 for the real ones; prints JSON")
+    options = given.parse_args(words)
+    if options.one is not None:
+        print(json.dumps(asdict(one(options.one))))
+        return 0
+    return int(judge(Console(width=120), measure()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

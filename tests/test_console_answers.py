@@ -1,0 +1,95 @@
+"""Can staff look through the knowledge, try a text out, answer what it does not know, and read what a week was like?"""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.services import faq, gap, opinion
+from bot.store.engine import Database
+from tests.chat import CONTENT
+from tests.knowing import ENTRIES, KNOWING
+from tests.office import CITIZEN, Office, office
+
+ASKED = "周末能不能办婚礼啊"
+
+
+@pytest.fixture
+async def place(database: Database) -> AsyncIterator[Office]:
+    late = replace(ENTRIES[0], valid_until=date(2026, 11, 21), checked="memory")
+    faq.furnish((late, *ENTRIES[1:]))
+    faq.consult(KNOWING)
+    async with office(database) as started:
+        await started.hires()
+        await started.hires("chen", "陈主任", ("viewer",))
+        yield started
+    faq.furnish(CONTENT.faq)
+
+
+async def ask(place: Office) -> None:
+    """A citizen asks what nobody knows, and judges an answer."""
+    words = ("周末", "婚礼")
+    common: dict[str, Any] = {"citizen": CITIZEN, "now": place.clock()}
+    await place.database.run(gap.note, text=f"{ASKED}<b>", words=words, near="", **common)
+    await place.database.run(opinion.said, entry="rights-receipt-lost", now=place.clock())
+    await place.database.run(opinion.judge, entry="rights-receipt-lost", is_useful=False, **common)
+
+
+async def test_entries_are_narrowed_and_opened(place: Office) -> None:
+    await ask(place)
+    chen = await place.desk("chen")
+    page = await chen.opens("/console/answers")
+    assert page.holds(f"共 {len(ENTRIES)} 条", ENTRIES[0].question, "已过复核日期", "有 1 条快到或已过")
+    page = await chen.opens("/console/answers?checked=memory&due=soon&words=")
+    assert page.holds("共 1 条", ENTRIES[0].question)
+    page = await chen.opens("/console/answers?words=小票丢了&topic=rights")
+    assert page.holds("小票丢了还能维权吗？", "selected>权益与维权")
+    assert (await chen.opens("/console/answers?words=没有这样的词")).holds("没有符合的条目")
+    page = await chen.opens("/console/answers/entry/rights-receipt-lost")
+    assert page.holds(
+        "付款记录、订单", "第一百四十八条", "没留小票商家不承认", "丢 或 没 或 扔", "<dd>1 次</dd>", "近 90 天"
+    )
+    assert (await chen.opens("/console/answers/entry/none")).status == 404
+
+
+async def test_a_text_is_tried_out_with_its_reasons(place: Office) -> None:
+    chen = await place.desk("chen")
+    await chen.opens("/console/answers/try")
+    page = await chen.sends("/console/answers/try", text="小票丢了还能退吗")
+    assert page.holds("会这样办", "直接回答", "小票丢了还能维权吗？", "相近问法", "0.")
+    assert (await chen.sends("/console/answers/try", text="吃了蘑菇一直吐")).holds("紧急情况", "先说 120")
+    page = await chen.sends("/console/answers/try", text="长" * 501)
+    assert (page.status, page.holds("500", 'role="alert"')) == (422, True)
+
+
+async def test_a_group_is_checked_answered_and_opened_again(place: Office) -> None:
+    await ask(place)
+    li, chen = await place.desk("li"), await place.desk("chen")
+    assert (await li.opens("/console/answers/gaps")).holds(f"{ASKED}&lt;b&gt;", "问过 1 次，1 人等回答")
+    path = "/console/answers/gaps/1"
+    assert not (await chen.opens(path)).holds("下一步：核对")
+    assert (await chen.sends(path, what="send", reply="好")).status == 403
+    assert (await li.opens(path)).holds("下一步：核对", "最接近的", "大家是这样问的")
+    page = await li.sends(path, what="check", entry="", reply="")
+    assert (page.status, page.holds("请选一条现有的问答")) == (422, True)
+    page = await li.sends(path, what="check", entry="", reply="请问民政局。")
+    assert page.holds("对方会收到", "您问过", "确认回答", "请问民政局。</textarea>")
+    page = await li.sends(path, what="send", entry="", reply="请问民政局。")
+    assert page.holds("已回答，1 人会收到", "李明", "重新打开")
+    assert (await li.sends(path, what="send", entry="", reply="再说一次")).status == 409
+    assert (await li.opens("/console/answers/gaps?state=answered")).holds(ASKED)
+    assert (await li.sends(path, what="reopen")).holds("已重新打开", "下一步：核对")
+    assert (await li.sends(path, what="dismiss")).holds("不回答")
+    for wrong in ("0", "x", "9" * 12):
+        assert (await li.opens(f"/console/answers/gaps/{wrong}")).status == 404
+
+
+async def test_the_week_is_told_in_figures(place: Office) -> None:
+    await ask(place)
+    chen = await place.desk("chen")
+    page = await chen.opens("/console/answers/weeks")
+    assert page.holds("问得最多", "小票丢了还能维权吗？", f"{ASKED}&lt;b&gt;</a>：1 次，待回答", "2026-11-16")
+    page = await chen.opens("/console/answers/weeks?week=2026-11-09")
+    assert page.holds("这一周还没有人问", "这一周没有人说没用")
