@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import asyncpg
 
@@ -126,6 +127,8 @@ def product(name: str, database: str, postmaster: int = 0, command: str = PRODUC
     }
     subprocess.run([*words, "migrate"], check=True, capture_output=True, env=os.environ | settings)
     with _running([*words, "serve"], settings, port) as process:
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=_START):  # its port is open before anybody answers
+            pass
         yield Server(name, "product", port, process, database, postmaster)
 
 
