@@ -9,7 +9,7 @@ import pytest
 from bot.domain.decision import Action, Decision, Want
 from bot.text import Advisor
 from bot.text.match.sound import readings, sounds
-from bot.text.match.spelling import Spelling
+from bot.text.match.spelling import Spelling, work_out
 from tests.chat import CONTENT
 from tests.knowing import ENTRIES, KNOWING
 
@@ -51,7 +51,7 @@ def test_what_sounds_like_our_words_is_put_right(text: str, wrong: str, right: s
 
 @pytest.mark.parametrize("pieces", [["吃", "过", "七", "个"], ["在", "家"], ["投诉", "商家"], ["我", "的"], []])
 def test_common_words_are_not_bent_into_ours(pieces: list[str]) -> None:
-    spelling = Spelling(["过期", "再加", "投诉"], lambda word: word in ("投诉", "商家"))
+    spelling = Spelling(work_out(["过期", "再加", "投诉"]), lambda word: word in ("投诉", "商家"))
     assert spelling.corrected(pieces) == {}
 
 
@@ -192,8 +192,8 @@ def test_random_characters_never_break_the_decision() -> None:
 
 def test_other_entries_are_known_without_a_restart() -> None:
     advisor = Advisor(CONTENT.words)
-    advisor.decider.segmenter = KNOWING.decider.segmenter
-    advisor.matcher = type(advisor.matcher)(KNOWING.decider.segmenter, KNOWING.decider.normaliser, CONTENT.words)
+    segmenter = advisor.decider.segmenter = KNOWING.decider.segmenter.copy()
+    advisor.matcher = type(advisor.matcher)(segmenter, KNOWING.decider.normaliser, CONTENT.words)
     assert advisor.decide("发芽的土豆还能吃吗").action is Action.UNKNOWN
     advisor.load(ENTRIES)
     assert advisor.decide("发芽的土豆还能吃吗").found[0].id == "kitchen-sprouted-potato"

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.domain.decision import Decision, Want
+from bot.text.lexicon import Clues, Lexicon
 from tests.chat import DECIDER
 
 GIVEN = yaml.safe_load((Path(__file__).parent / "openings.yaml").read_text("utf-8"))
@@ -107,3 +108,11 @@ def test_the_dictionary_is_cached_in_the_given_folder(tmp_path: Path) -> None:
 
     Decider(CONTENT.words).initialise(tmp_path / "words")
     assert [file.name for file in (tmp_path / "words").iterdir()] == ["jieba.cache"]
+
+
+def test_no_list_of_words_is_passed_over_that_has_one() -> None:
+    holders = (DECIDER, DECIDER._danger, DECIDER._matter)
+    lexicons = [one for holder in holders for one in vars(holder).values() if isinstance(one, Lexicon)]
+    for text, _ in (*GIVEN["openings"], *GIVEN["later"], *GIVEN["near"]):
+        clues = Clues(text, DECIDER.segmenter)
+        assert all(clues.marks & one.bit for one in lexicons if one.pattern.search(text)), text

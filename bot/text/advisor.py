@@ -62,6 +62,7 @@ class Advisor:
     def initialise(self, cache: Path | None = None) -> None:
         """Load dictionary and knowledge, before the service says that it is ready."""
         self.decider.initialise(cache)
+        self.matcher.cache = cache
         self.load(self._entries)
 
     def understand(self, meanings: Meanings) -> None:
@@ -114,7 +115,7 @@ class Advisor:
 
     def nearest(self, text: str) -> tuple[Candidate, ...]:
         """The entries most like ``text``, best first, whatever is decided about it."""
-        return self.matcher.closely(self.decider.normaliser.normal(text))
+        return self.matcher.closely(self.decider.normaliser.normal(text), is_told=True)
 
     def _advise(self, decision: Decision) -> Decision:
         if decision.want is Want.EMERGENCY:

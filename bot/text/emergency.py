@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.words import Emergency
-from bot.text.lexicon import Clues, Lexicon, either, ends_with
+from bot.text.lexicon import Clues, Lexicon, any_of, bit_of, either, ends_with
 
 _SHORT = 12  # characters: who writes no more than a symptom to this office has it now
 
@@ -14,6 +14,7 @@ class Pairs(Lexicon):
 
     def __init__(self, heads: Iterable[str], tails: Iterable[str], gap: int) -> None:
         super().__init__(())
+        self.bit = bit_of(heads)
         self.pattern = re.compile(f"(?:{either(heads)})[^,.!?;、。\n不没未无饿差]{{0,{gap}}}?(?:{either(tails)})")
 
 
@@ -52,6 +53,9 @@ class Danger:
         self._supposing = ends_with(words.supposing, 12)
         self._hearsay = Lexicon(words.hearsay)
         self._knowing = Lexicon(words.knowing)
+        self._needed = any_of(
+            (self._alone, self._dire, self._grave, self._toxic, self._wild, self._swallowed, self._swallows)
+        ) | any_of((self._poisoning, self._symptom, self._sign, self._weak))
 
     def because(self, clues: Clues) -> tuple[str, ...]:
         """The words that mean danger; none when there is none."""
@@ -64,6 +68,8 @@ class Danger:
         return () if self._is_elsewhere(plain) else found
 
     def _signs(self, clues: Clues) -> tuple[str, ...]:
+        if not clues.marks & self._needed:  # nearly always
+            return ()
         return self._grave_signs(clues) or self._poison_signs(clues) or self._usual_signs(clues)
 
     def _is_elsewhere(self, clues: Clues) -> bool:
@@ -79,7 +85,7 @@ class Danger:
         return bool(is_past) and self._present.first(clues.without(self._over)) is None
 
     def _real(self, lexicon: Lexicon, clues: Clues) -> tuple[str, ...]:
-        if lexicon.pattern.search(clues.text) is None:  # nearly always; the rest costs three times as much
+        if lexicon.search(clues) is None:  # nearly always; the rest costs three times as much
             return ()
         return tuple(lexicon.all(clues, lambda start, _word: not self._unreal.search(clues.before(start))))
 
@@ -124,7 +130,7 @@ class Danger:
 
     def _is_supposed(self, clues: Clues) -> bool:
         """What was swallowed is only thought of: nothing is said to have happened by now."""
-        found = self._eaten.pattern.search(clues.text)
+        found = self._eaten.search(clues)
         is_thought = found is not None and self._supposing.search(clues.before(found.end())) is not None
         return is_thought and self._present.first(clues) is None
 

@@ -52,7 +52,7 @@ class Scale:
                 yield Found(sign, self._perhaps, word, is_sure=False)
 
     def _said(self, lexicon: Lexicon, clues: Clues) -> str | None:
-        if lexicon.pattern.search(clues.text) is None:
+        if lexicon.search(clues) is None:
             return None
         return next(lexicon.all(clues, lambda start, _word: not self._is_denied(clues.before(start))), None)
 

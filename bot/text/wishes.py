@@ -1,10 +1,10 @@
 """Does somebody want something else of the service: food sampled, a vote, results, a business, notices, their data?"""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.words import Wishes as Words
 from bot.domain.words import WishGroup
-from bot.text.lexicon import Clues, Lexicon
+from bot.text.lexicon import Clues, Lexicon, any_of
 
 _ORDER = ("privacy", "vote", "result", "nominate", "business", "campaign")
 _SERVICE = ("human", "menu", "progress")  # wanted of the service itself: groups only, their phrases stand elsewhere
@@ -16,6 +16,7 @@ class _Group:
 
     def __init__(self, group: WishGroup, lexicons: Mapping[str, Lexicon]) -> None:
         self.act = group.act
+        self.needed = any_of(lexicons[name] for name in group.all)
         self._within = group.within
         self._all = [lexicons[name] for name in group.all]
         self._unless = [lexicons[name] for name in group.unless]
@@ -39,19 +40,24 @@ class Wishes:
         self._lexicons = [(act, Lexicon(getattr(words, act))) for act in _ORDER]
         self._aside = Lexicon(words.aside)
         lists = {name: Lexicon(some, anywhere=True) for name, some in {**words.lists, _FOODS: tuple(foods)}.items()}
-        self._groups = [_Group(group, lists) for group in words.groups]
+        groups = [_Group(group, lists) for group in words.groups]
+        self._wished = [group for group in groups if group.act in _ORDER]
+        self._service = [group for group in groups if group.act in _SERVICE]
 
     def first(self, clues: Clues) -> tuple[str, tuple[str, ...]] | None:
         """The act and the words that ask for it."""
         said = ((act, lexicon.first(clues)) for act, lexicon in self._lexicons)
         phrase = next(((act, (word,)) for act, word in said if word), None)
-        return phrase or self._grouped(clues, _ORDER)
+        return phrase or self._grouped(clues, self._wished)
 
     def service(self, clues: Clues) -> tuple[str, tuple[str, ...]] | None:
         """The same for what is wanted of the service itself: somebody to talk to, what it can do, how a case is doing."""
-        return self._grouped(clues, _SERVICE)
+        return self._grouped(clues, self._service)
 
-    def _grouped(self, clues: Clues, acts: Container[str]) -> tuple[str, tuple[str, ...]] | None:
+    def _grouped(self, clues: Clues, groups: Iterable[_Group]) -> tuple[str, tuple[str, ...]] | None:
         plain = clues.without(self._aside)
-        met = ((group.act, group.met(clues, plain)) for group in self._groups if group.act in acts)
-        return next(((act, words) for act, words in met if words), None)
+        said = plain.marks
+        for group in groups:
+            if said & group.needed == group.needed and (words := group.met(clues, plain)):
+                return group.act, words
+        return None
