@@ -128,6 +128,15 @@ def _rarity(holders: int, entries: int) -> float:
     return log(1 + (entries + 0.5) / (holders + 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that is said of an entry."""
+
+    words: Terms
+    characters: Terms = field(default_factory=dict)
+    sounds: Terms = field(default_factory=dict)
+
+
 class Index:
     """Of every way to ask only text and words are kept; those of one entry stand side by side."""
 
@@ -138,21 +147,28 @@ class Index:
         self.entries = tuple(entries)
         self._answers = answers
         self.words, self._characters, self._sounds = (Part(answers.unknown) for _ in range(3))
-        documents = [dict(terms) for terms in extra]
-        self.asked = tuple(self._add(owner, reading, documents[owner]) for owner, reading in asked)
+        wholes = [_Whole(dict(terms)) for terms in extra]
+        self.asked = tuple(self._add(owner, reading, wholes[owner]) for owner, reading in asked)
         owners = np.array([one.owner for one in self.asked], dtype=np.int32)
         for part in (self.words, self._characters, self._sounds):
             part.finish(owners, len(entries))
         self._starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        self._ranked = Ranked(documents, answers.unknown)
+        self._ranked = (
+            (answers.entry_words, Ranked([whole.words for whole in wholes], answers.unknown)),
+            (answers.entry_characters, Ranked([whole.characters for whole in wholes], answers.unknown)),
+            (answers.entry_sound, Ranked([whole.sounds for whole in wholes], answers.unknown)),
+        )
 
-    def _add(self, owner: int, reading: Reading, document: Terms) -> Asked:
-        """Take up one way to ask; its words count for its entry too."""
-        self.words.add(reading.words)
-        self._characters.add(reading.characters)
-        self._sounds.add(reading.sounds)
-        for term, count in reading.words.items():
-            document[term] = document.get(term, 0.0) + count
+    def _add(self, owner: int, reading: Reading, whole: "_Whole") -> Asked:
+        """Take up one way to ask; it counts for its entry as a whole too."""
+        for part, terms, document in (
+            (self.words, reading.words, whole.words),
+            (self._characters, reading.characters, whole.characters),
+            (self._sounds, reading.sounds, whole.sounds),
+        ):
+            part.add(terms)
+            for term, count in terms.items():
+                document[term] = document.get(term, 0.0) + count
         return Asked(owner, reading.text, tuple(reading.words))
 
     def scores(self, reading: Reading) -> tuple[Scores, Scores]:
@@ -163,7 +179,11 @@ class Index:
         self._sounds.collect(reading.sounds, answers.sound, found)
         by_asked = found.sums(len(self.asked))
         best = np.maximum.reduceat(by_asked, self._starts)
-        return best + answers.entry * self._ranked.scores(reading.words), by_asked
+        for (share, ranked), terms in zip(
+            self._ranked, (reading.words, reading.characters, reading.sounds), strict=True
+        ):
+            best = best + share * ranked.scores(terms)
+        return best, by_asked
 
     def closest(self, owner: int, by_asked: Scores) -> Asked:
         """The entry's way to ask that is nearest."""

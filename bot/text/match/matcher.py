@@ -86,6 +86,11 @@ class Matcher:
         second = Second(self.meanings, entries) if self.meanings else None
         self._state = _State(Index(entries, asked, extra, self._answers), groups, second)
 
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing known?"""
+        return self._state is None
+
     def _lexicon(self, entries: Iterable[Entry], keywords: Iterable[str]) -> Iterator[str]:
         own = {*keywords, *self._lines}
         yield from (word for word in own if len(word) > 2 or self._segmenter.is_common(word))
