@@ -106,6 +106,12 @@ class WeChat(Section):
 class Dialog(Section):
     deadline: float = Field(4.5, gt=0, lt=5, description="Seconds after which an answer follows later; below 5.")
     session_minutes: int = Field(30, gt=0, description="Minutes of silence after which a dialogue lapses.")
+    flood_messages: int = Field(
+        20,
+        ge=0,
+        description="Messages a minute of one citizen beyond which only emergencies and a running dialogue are heard; 0: any.",
+    )
+    flood_quiet: float = Field(60, gt=0, description="Seconds of silence after a citizen was told that it is too much.")
 
 
 class Answers(Section):

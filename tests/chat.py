@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.content import load
 from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.flood import Flood
 from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text, Unsubscribe, Video, Voice
 from bot.dialog.reply import Answered
 from bot.dialog.router import Table
@@ -30,11 +31,14 @@ PATIENCE = 60.0  # seconds: the question here is what is answered, not how soon
 class Chat:
     """One bot and its clock; ``of`` gives a citizen."""
 
-    def __init__(self, database: Database, now: datetime, advisor: Advisor = ADVISOR) -> None:
+    def __init__(
+        self, database: Database, now: datetime, advisor: Advisor = ADVISOR, flood: Flood | None = None
+    ) -> None:
         self.database = database
         self.now = now
         runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30), advisor.advise)
-        self._dispatcher = Dispatcher(runner, Inbox(database, can_push=True), advisor.first, lambda: self.now, PATIENCE)
+        box = Inbox(database, can_push=True)
+        self._dispatcher = Dispatcher(runner, box, advisor.first, lambda: self.now, PATIENCE, flood=flood)
         self._numbers = itertools.count(1)
 
     def of(self, name: str) -> "Talker":

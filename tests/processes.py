@@ -78,6 +78,7 @@ class Bot:
             "SHIYU_WECHAT__API_BASE": api or "http://127.0.0.1:9",
             "SHIYU_SECURITY__DATA_KEYS": DATA_KEY.hex(),
             "SHIYU_SECURITY__TOTP_REQUIRED": "false",
+            "SHIYU_DIALOG__FLOOD_MESSAGES": "100000",  # tests write faster than people
             "SHIYU_DATABASE__URL": database,
             "SHIYU_SERVER__PORT": str(self.port),
             "SHIYU_SERVER__PUBLIC_URL": self.url,

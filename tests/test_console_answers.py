@@ -93,3 +93,21 @@ async def test_the_week_is_told_in_figures(place: Office) -> None:
     assert page.holds("问得最多", "小票丢了还能维权吗？", f"{ASKED}&lt;b&gt;</a>：1 次，待回答", "2026-11-16")
     page = await chen.opens("/console/answers/weeks?week=2026-11-09")
     assert page.holds("这一周还没有人问", "这一周没有人说没用")
+
+
+async def test_a_question_for_staff_is_seen_and_answered(place: Office) -> None:
+    left: dict[str, Any] = {"citizen": CITIZEN, "text": "我的材料批了没有<b>", "near": "", "now": place.clock()}
+    await place.database.run(gap.leave, **left)
+    li = await place.desk("li")
+    assert (await li.opens("/console/")).holds("市民留给工作人员的问题：1 条等回答", "state=left")
+    assert (await li.opens("/console/answers/gaps?state=left")).holds("我的材料批了没有&lt;b&gt;", "1 人等回答")
+    page = await li.opens("/console/answers/gaps/1")
+    assert page.holds("下一步：核对", "只回给留言的人", "也请回一句该找谁")
+    assert not page.holds("合在一起的词")
+    page = await li.sends("/console/answers/gaps/1", what="check", entry="", reply="批了，请来取。")
+    assert page.holds("对方会收到", "您问过：我的材料批了没有", "确认回答")
+    page = await li.sends("/console/answers/gaps/1", what="send", entry="", reply="批了，请来取。")
+    assert page.holds("已回答，1 人会收到", "可以再回答一次")
+    assert not (await li.opens("/console/")).holds("市民留给工作人员的问题")
+    week = await li.opens("/console/answers/weeks")
+    assert not week.holds("我的材料批了没有")

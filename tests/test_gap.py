@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 
-from bot.domain.gap import Gap, alike, key_of
+from bot.domain.gap import Gap, alike, key_of, left_key, most_alike
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
 from bot.services import faq, gap, opinion
@@ -133,3 +133,34 @@ def test_questions_are_alike_by_half_of_their_words() -> None:
     assert alike("办 周末 婚礼", "招 人") == alike("", "") == 0
     assert alike("办 周末 婚礼", "办 酒店") == 0
     assert alike("办 周末 婚礼", "办 婚礼 酒店 订 早", is_near=True) == 0 < alike("办 周末 婚礼", "办 婚礼 酒店")
+
+
+def test_the_group_most_alike_is_joined() -> None:
+    groups = [
+        (1, "办 周末 婚礼 酒店", ""),
+        (2, "办 周末 婚礼", ""),
+        (3, "招 人", "office-jobs"),
+        (4, left_key("办"), ""),
+    ]
+    assert most_alike("办 婚礼", "", groups) == 2
+    assert most_alike("人 招聘 不", "", groups) is None
+    assert most_alike("招 多少 人 呢", "office-jobs", groups) == 3
+    assert most_alike("办", "", groups[3:]) is None
+    assert most_alike("办", "", ()) is None
+
+
+@pytest.mark.parametrize(("words", "most"), [(("招", "人"), 3), (("婚礼", "办"), 4), (("别的",), 4)])
+async def test_keeping_a_question_takes_few_statements(chat: Chat, words: tuple[str, ...], most: int) -> None:
+    """The same again; one like another; a new one."""
+    asked = {"citizen": "w" * 22, "text": ASKED, "near": "", "now": chat.now}
+    for known in (("招", "人"), ("婚礼", "周末", "办")):
+        await chat.database.run(partial(gap.note, **asked, words=known))  # type: ignore[arg-type]
+    said: list[str] = []
+
+    def counted(connection: Connection) -> None:
+        event.listen(connection, "before_cursor_execute", lambda *given: said.append(given[2]))
+        gap.note(connection, **asked, words=words)  # type: ignore[arg-type]
+
+    await chat.database.run(counted)
+    assert len(said) == most, said
+    assert await count(chat.database, "question_gap") == (3 if words == ("别的",) else 2)

@@ -24,11 +24,16 @@ def is_decided(row: Row, decision: Decision) -> bool:
 
 
 def is_first(row: Row, decision: Decision) -> bool:
-    return bool(decision.found) and decision.found[0].id in row.entries
+    return bool(row.entries.intersection(_said(decision)[:1]))
 
 
 def is_in_three(row: Row, decision: Decision) -> bool:
-    return any(one.id in row.entries for one in decision.found[:_IN_THREE])
+    return bool(row.entries.intersection(_said(decision)[:_IN_THREE]))
+
+
+def _said(decision: Decision) -> list[str]:
+    """Ids of the entries that are said or offered, the first first."""
+    return [one.id for one in decision.found] or list(decision.also)
 
 
 def is_wrong_answer(row: Row, decision: Decision) -> bool:

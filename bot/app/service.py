@@ -19,6 +19,7 @@ from bot.config import Config
 from bot.console import ConsoleSettings, setup_console
 from bot.content import Content
 from bot.dialog.dispatcher import LONG_TEXT, Dispatcher
+from bot.dialog.flood import Flood
 from bot.dialog.message import Incoming
 from bot.dialog.reply import Verdict
 from bot.dialog.router import Table
@@ -222,7 +223,9 @@ async def _dialogue(app: web.Application, *, config: Config, content: Content, c
     is_slow = config.answers.semantic  # then all of it happens beside the loop, before the writer's turn
     runner = Runner(Table(ROUTERS), content.texts, now, life, *(() if is_slow else (advisor.advise,)))
     decide, at_once = (advisor.decide, 0) if is_slow else (advisor.first, LONG_TEXT)
-    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decide, now, config.dialog.deadline, at_once)
+    given = config.dialog
+    flood = Flood(given.flood_messages, given.flood_quiet) if given.flood_messages else None
+    dispatcher = app[DISPATCHER] = Dispatcher(runner, box, decide, now, given.deadline, at_once, flood)
     flushing = asyncio.create_task(_flush(box), name="handed")
     yield
     await refresher.stop()

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.calendar import Calendar
+from bot.domain.calendar import WEEKDAYS, Calendar
 from bot.domain.clock import Clock, ClockState, beijing_day
 from bot.domain.number import BEIJING
-
-_DAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class Due:
 def day(moment: datetime) -> str:
     """11月24日（周二）"""
     here = moment.astimezone(BEIJING)
-    return f"{here.month}月{here.day}日（周{_DAYS[here.weekday()]}）"
+    return f"{here.month}月{here.day}日（周{WEEKDAYS[here.weekday()]}）"
 
 
 def due(moment: datetime | None, now: datetime, calendar: Calendar, *, is_paused: bool = False) -> Due:

@@ -1,5 +1,6 @@
-"""Which questions did nothing known answer, and how does the office answer them once for everybody?"""
+"""Which questions did nothing known answer, or were left for staff, and how does the office answer them?"""
 
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from bot.domain.gap import REPLY_LIMIT, Gap
 from bot.domain.refused import Refused
 from bot.services import entries, faq, gap
 
-STATES = {Gap.OPEN: "待回答", Gap.ANSWERED: "已回答", Gap.DISMISSED: "不回答"}
+STATES = {Gap.LEFT: "给工作人员的留言", Gap.OPEN: "待回答", Gap.ANSWERED: "已回答", Gap.DISMISSED: "不回答"}
 _DONE = {"dismiss": "已放到“不回答”。", "reopen": "已重新打开。"}
 _REPLY = Field(
     "reply",
@@ -22,6 +23,7 @@ _REPLY = Field(
     is_required=False,
     limit=REPLY_LIMIT,
 )
+_LEFT = replace(_REPLY, hint="只回给留言的人，在微信里收到。请勿写别人的个人信息；涉及数字和期限的，先核对原文。")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -44,7 +46,7 @@ async def _page(request: web.Request, problem: str = "", said: str = "", **typed
         "known": known,
         "nearest": entries.nearest(found.text),
         "topics": entries.by_topic(),
-        "asked": _REPLY,
+        "asked": _LEFT if found.is_left else _REPLY,
         "states": STATES,
         "problem": problem,
         "said": said,

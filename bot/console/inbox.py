@@ -17,7 +17,7 @@ from bot.domain.case import is_open
 from bot.domain.case.wall import may_hand_on
 from bot.domain.ports import Connection
 from bot.domain.staff import Actor, Permission
-from bot.services import complaint, desk_lists, house, reminder, workdays
+from bot.services import complaint, desk_lists, gap, house, reminder, workdays
 
 TABS = {
     "open": "在办",
@@ -101,6 +101,7 @@ def _read(connection: Connection, chosen: Chosen, actor: Actor, page: int, now: 
         "calendar_year": workdays.warning(connection, now=now),
         "reminders": reminder.mine(connection, actor=actor),
         "extensions": _extensions(connection, actor),
+        "questions": gap.waiting(connection),
         "calendar": house.rules(connection).calendar,
     }
     return found, lists

@@ -10,8 +10,9 @@ from typing import Any, Self, TypeVar, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from bot.content.faq import load_faq
+from bot.content.points import read_points
 from bot.content.reading import ContentError, first, read
-from bot.domain import calendar, clock_reminder, rulepack, subscription
+from bot.domain import calendar, clock_reminder, hours, rulepack, subscription
 from bot.domain.faq import Entry
 from bot.domain.phrase import Phrase
 from bot.domain.rules import Rules, parse_nearby
@@ -164,7 +165,8 @@ def load_rules(path: Path) -> Rules:
         raise ContentError(f"{path / 'calendar'}: {error}") from None
     labels = read(folder / "labels.yaml") | read(path / "catalogue" / "labels.yaml")
     plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
-    return Rules(packs, days, plan, labels, _parsed(folder / "nearby.yaml", parse_nearby))
+    nearby = _parsed(folder / "nearby.yaml", parse_nearby)
+    return Rules(packs, days, plan, labels, nearby, _parsed(folder / "hours.yaml", hours.parse))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:
@@ -211,12 +213,14 @@ def _checked(file: Path, key: str, sentence: Any) -> str:
 
 def _load_words(folder: Path) -> Words:
     given: dict[str, Any] = {}
-    for name, shape in get_type_hints(Words).items():
+    shapes = get_type_hints(Words)
+    del shapes["routes"]
+    for name, shape in shapes.items():
         file = folder / f"{name}.yaml"
         given[name] = read(file)
         _same_names(file, given[name], [field.name for field in fields(shape)] if is_dataclass(shape) else [])
     try:
-        words = TypeAdapter(Words).validate_python(given)
+        words = TypeAdapter(Words).validate_python({**given, "routes": read_points(folder / "routes.tsv")})
     except ValidationError as error:
         raise ContentError(first(folder, error)) from None
     _once(folder / "synonyms.yaml", (word for line in words.synonyms.equal for word in line))

@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 from prometheus_client import Counter
 
+from bot.dialog.flood import Flood
 from bot.dialog.message import Incoming, Message, Text, Voice
 from bot.dialog.reply import Answer, Answered, Dropped, Silent, Verdict
 from bot.dialog.runner import Run, Runner, kind_of
@@ -75,14 +76,19 @@ class Dispatcher:
         clock: Callable[[], datetime],
         deadline: float = 4.5,
         at_once: int = LONG_TEXT,
+        flood: Flood | None = None,
     ) -> None:
-        """``deadline`` in seconds; texts of more than ``at_once`` characters are decided off the loop."""
+        """``deadline`` in seconds; texts of more than ``at_once`` characters are decided off the loop.
+
+        Without ``flood`` there is no limit to what one citizen sends.
+        """
         self._runner = runner
         self._inbox = inbox
         self._decide = decide
         self._clock = clock
         self._deadline = deadline
         self._at_once = at_once
+        self._flood = flood
         self._underway: dict[str, _Underway] = {}
         self._citizens: dict[str, deque[_Underway] | None] = {}
         self._due: deque[_Waiter] = deque()
@@ -94,12 +100,15 @@ class Dispatcher:
         key = self._key(incoming)
         underway = self._underway.get(key)
         is_new = underway is None
+        loop = asyncio.get_running_loop()
+        at = loop.time()
         if underway is None:
             underway = self._note(key, incoming)
+            if self._flood is not None and underway.delivery.is_message:
+                underway.run.excess = self._flood.look(incoming.sender, at)
         else:
             JOINED.labels("process").inc()
-        loop = asyncio.get_running_loop()
-        waiter = _Waiter(tell, underway, loop.time() + self._deadline)
+        waiter = _Waiter(tell, underway, at + self._deadline)
         underway.waiters.append(waiter)
         while self._due and self._due[0].is_told:  # or they, and all they hold, would live until the alarm
             self._due.popleft()

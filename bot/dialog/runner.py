@@ -13,7 +13,7 @@ from bot.dialog.message import Event, Incoming
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Candidate, Finish, Said, Table
 from bot.dialog.turn import Turn
-from bot.domain.decision import Decision
+from bot.domain.decision import Decision, Want
 from bot.domain.ports import Outcome, Phrases, SessionState, Visit
 from bot.domain.refused import Refused
 
@@ -23,17 +23,22 @@ SLOWEST = 60  # seconds an async handler may take before it counts as failed
 
 RUNS = Counter("shiyu_handler_runs_total", "Handler runs, committed or not", ["handler"])
 FAILURES = Counter("shiyu_handler_failures_total", "Handler runs that ended in an error", ["handler"])
+LIMITED = Counter("shiyu_messages_limited_total", "Messages of citizens who sent far more than a person", ["what"])
 
 
 @dataclass(slots=True)
 class Run:
-    """One push on its way through the table; ``slow`` is the async handler that asked for time."""
+    """One push on its way through the table; ``slow`` is the async handler that asked for time.
+
+    ``excess`` is there when the citizen sends too much (``bot.dialog.flood``).
+    """
 
     incoming: Incoming
     decision: Decision | None = None
     is_advised: bool = False
     slow: Candidate | None = None
     turn: Turn | None = None
+    excess: Callable[[], bool] | None = None
 
 
 class Runner:
@@ -57,6 +62,8 @@ class Runner:
 
     def first(self, run: Run, visit: Visit) -> Outcome:
         """Ask the routes in order. An async one is not run here: the outcome is ``pending``."""
+        if run.excess is not None and not self._is_heard(run, visit):
+            return self._limited(run.excess)
         turn, lapsed = self._turn(run, visit)
         for candidate in self._table.candidates(turn):
             if candidate.is_slow:
@@ -66,6 +73,22 @@ class Runner:
             if outcome is not None:
                 return self._with_notice(outcome) if lapsed else outcome
         return Outcome("silent", keeps_session=True)
+
+    def _is_heard(self, run: Run, visit: Visit) -> bool:
+        """Of who sends too much: an emergency, and whatever belongs to a running dialogue."""
+        session = visit.session
+        is_talking = session is not None and session.step != "" and session.expires > self._clock()
+        is_heard = is_talking or (run.decision is not None and run.decision.want is Want.EMERGENCY)
+        if is_heard:
+            LIMITED.labels("heard").inc()
+        return is_heard
+
+    def _limited(self, excess: Callable[[], bool]) -> Outcome:
+        """One kind sentence, then silence for a while."""
+        is_told = excess()
+        LIMITED.labels("told" if is_told else "silent").inc()
+        text = self._phrases.say("session.flood") if is_told else None
+        return Outcome("answered" if is_told else "silent", text, keeps_session=True)
 
     async def take_time(self, run: Run) -> Finish:
         """The slow part of an async handler, outside any unit; an error becomes the finishing function's."""

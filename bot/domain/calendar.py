@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.refused import Refused
 
 DAY = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"
 NOTICE_MONTH = 11
 """The notice for the next year came out on 2024-11-12 and 2025-11-04: from November on its absence is a warning."""
 

@@ -50,7 +50,8 @@ class Decision:
 
     ``action`` says what is done; ``found`` are the entries that may be meant, best first; ``also`` a second wish (an act,
     or an entry's id); ``offers`` an act that may be meant (complaint); ``referral`` who else looks after the matter.
-    ``words`` of a question that is not known: what others that ask the same will say too.
+    ``words`` of a question that is not known: what others that ask the same will say too. ``is_exact``: a whole phrase of
+    ours, or a case number, that nothing else weighs against. ``shares``: how likely the routes are, the likeliest first.
     """
 
     want: Want
@@ -66,10 +67,13 @@ class Decision:
     offers: str | None = None
     referral: Referral | None = None
     words: tuple[str, ...] = ()
+    is_exact: bool = False
+    shares: tuple[tuple[str, float], ...] = ()
 
     @property
     def route(self) -> str:
-        """The one word for what is wanted: emergency, complaint, progress … ask, other."""
+        """The one word for what is wanted: emergency, complaint, progress … ask, other. What is asked and not known stays
+        other: nothing of ours is said to it."""
         if self.want is Want.ACT:
             return _ROUTES.get(self.act or "", "other")
         if self.want in (Want.EMERGENCY, Want.HUMAN, Want.MENU):

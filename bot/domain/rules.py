@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.clock_reminder import Plan
+from bot.domain.hours import Hours
 from bot.domain.rulepack import Pack
 
 
@@ -29,10 +30,13 @@ def parse_nearby(data: Mapping[str, Any]) -> Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """``packs`` by date of receipt, ``calendar`` of working days, ``plan`` of reminders; ``labels``: group → code → words."""
+    """``packs`` by date of receipt, ``calendar`` of working days, ``plan`` of reminders; ``labels``: group → code → words;
+    ``hours`` of the office.
+    """
 
     packs: tuple[Pack, ...]
     calendar: Calendar
     plan: Plan
     labels: Mapping[str, Mapping[str, str]]
     nearby: Nearby
+    hours: Hours

@@ -100,8 +100,7 @@ class Complaint:
     """``ask`` asks for one, ``how`` for the way to it, ``about`` for something else about it, ``denied`` wants none.
 
     ``asking`` and the firmer ``wondering`` want to know; ``witness`` was there, ``insists`` will not be put off.
-    ``elsewhere`` is another body's, ``trade`` about price and service; ``afraid`` fears to be known;
-    a question with a word of ``ruled`` asks for the rule.
+    ``elsewhere`` is another body's, ``trade`` about price and service; ``afraid`` fears to be known.
     """
 
     ask: Lines
@@ -119,7 +118,6 @@ class Complaint:
     elsewhere: Lines
     trade: Lines
     afraid: Lines
-    ruled: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ class Wishes:
     """What else of the service somebody may want: have food sampled, vote, see results, a business, notices, their data.
 
     What is wanted is said in whole phrases, or by a word of each list of one of ``groups``; ``aside`` holds words of
-    the lists and means something else; ``explained`` words ask for reasons rather than for the thing itself.
+    the lists and means something else.
     """
 
     nominate: Lines
@@ -196,7 +194,6 @@ class Wishes:
     business: Lines
     campaign: Lines
     privacy: Lines
-    explained: Lines
     aside: Lines
     lists: Mapping[str, Lines]
     groups: tuple[WishGroup, ...]
@@ -215,12 +212,9 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """``passing`` words of the table are often said in passing, ``firm`` ones never; ``chat`` no entry is sure to know."""
+    """Matters of other bodies, and who they are."""
 
     table: tuple[Referral, ...]
-    passing: Lines
-    firm: Lines
-    chat: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +238,9 @@ class Answers:
     words: float
     characters: float
     sound: float
-    entry: float
+    entry_words: float
+    entry_characters: float
+    entry_sound: float
     group: float
     unless: float
     unknown: float
@@ -252,9 +248,25 @@ class Answers:
     told: float
     middle: float
     steepness: float
+    alarm: float
+    alarm_long: float
+    calm: float
+    sure: float
+    sure_asked: float
+    act: float
+    firm: float
+    beside: float
+    doubt: float
     fillers: Lines
     idle: Lines
-    pleased: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What was learnt about routes: where each starts; of every feature its rarity, and its points by route."""
+
+    start: Mapping[str, float]
+    features: Mapping[str, tuple[float, Mapping[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +281,4 @@ class Words:
     elsewhere: Elsewhere
     synonyms: Synonyms
     answers: Answers
+    routes: Points

@@ -1,5 +1,6 @@
 """What can be asked of the platform from the command line? ``python -m bot.sandbox [play | load] …``"""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -33,12 +34,18 @@ def main() -> None:
     words = sys.argv[1:]
     command = _COMMANDS.get(words[0]) if words else None
     try:
-        raise SystemExit(command(words[1:]) if command else _serve(words))
+        status = command(words[1:]) if command else _serve(words)
+        sys.stdout.flush()
+        raise SystemExit(status)
     except (SettingError, FileError) as error:
         sys.stderr.write(f"sandbox: {error}\n")
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except BrokenPipeError:
+        # Nobody reads any more (… | head), and the interpreter's last flush is not to fail as well.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

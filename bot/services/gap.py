@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.gap import REPLY_LIMIT, TEXT_LIMIT, Gap, alike, key_of
+from bot.domain.gap import LEFT_LIMIT, REPLY_LIMIT, TEXT_LIMIT, Gap, is_left, key_of, left_key, most_alike
 from bot.domain.phrase import Phrase
 from bot.domain.ports import Connection
 from bot.domain.redact import redact
@@ -16,6 +16,7 @@ from bot.store import audit, outbox
 from bot.store import question as store
 from bot.store.vault import new_ref
 
+_WAITING = (Gap.OPEN, Gap.LEFT)
 _VARIANTS = 20  # ways to ask that staff see of a group
 
 
@@ -29,7 +30,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Like questions. ``waiting``: citizens who are to be told; ``by``: the name of whoever settled it."""
+    """Like questions. ``waiting``: citizens who are to be told; ``by``: the name of whoever settled it.
+
+    ``is_left``: one citizen asked staff.
+    """
 
     id: int
     text: str = field(repr=False)
@@ -44,6 +48,7 @@ class Group:
     reply: str | None = field(repr=False)
     by: str | None
     at: datetime | None
+    is_left: bool
     variants: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -71,7 +76,7 @@ def note(
     if found is not None and found.state != Gap.OPEN:
         store.again(connection, found.id, now)
         return Settled(found.entry, found.reply) if found.state == Gap.ANSWERED else None
-    group = found.id if found is not None else _beside(connection, key, near)
+    group = found.id if found is not None else most_alike(key, near, store.open_ones(connection))
     if group is None:
         group = store.add(connection, key, near, plain, now)
     else:
@@ -80,15 +85,25 @@ def note(
     return None
 
 
-def _beside(connection: Connection, key: str, near: str) -> int | None:
-    rows = store.open_ones(connection)
-    shares = [(alike(key, row.words, is_near=near != "" and near == row.near), row.id) for row in rows]
-    share, group = max(shares, default=(0.0, 0))
-    return group if share else None
+def leave(connection: Connection, *, citizen: str, text: str, near: str, now: datetime) -> str:
+    """A question for staff, kept by itself however it is asked: the answer is theirs alone. What was kept of it."""
+    plain = redact(text.strip())[:LEFT_LIMIT]
+    group = store.left(connection, citizen, plain)
+    if group is None:
+        group = store.add(connection, left_key(new_ref()), near, plain, now, Gap.LEFT)
+    else:
+        store.again(connection, group, now)
+    store.asks(connection, group, citizen, plain, now)
+    return plain
+
+
+def waiting(connection: Connection) -> int:
+    """How many citizens' questions wait for staff."""
+    return store.counts(connection).get(Gap.LEFT, 0)
 
 
 def listing(connection: Connection, *, actor: Actor, state: Gap, page: int = 1, size: int = 20) -> Groups:
-    """Groups in ``state``, the most asked first; raises Refused ``staff.not_allowed``."""
+    """Groups in ``state``, the most asked first, questions for staff the oldest first; raises Refused ``staff.not_allowed``."""
     actor.require(Permission.CASE_READ)
     rows, total = store.page(connection, state, max(page, 1), size)
     items = [_group(row, row.waiting) for row in rows]
@@ -118,6 +133,7 @@ def _group(row: Any, waiting: int, variants: tuple[str, ...] = ()) -> Group:
         reply=row.reply,
         by=row.settled_by,
         at=row.settled_at,
+        is_left=is_left(row.words),
         variants=variants,
     )
 
@@ -160,9 +176,11 @@ def dismiss(connection: Connection, *, actor: Actor, gap: int, now: datetime) ->
 def reopen(connection: Connection, *, actor: Actor, gap: int, now: datetime) -> None:
     """The answer is not said any more, or it was no chatter after all. Raises Refused ``gap.unknown``, ``gap.open``."""
     actor.require(Permission.CASE_ANSWER)
-    if _row(connection, gap).state == Gap.OPEN:
+    row = _row(connection, gap)
+    if row.state in _WAITING:
         raise Refused("gap.open")
-    _settle(connection, gap, actor, now, {"state": Gap.OPEN, "entry": None, "reply": None}, "gap.reopen")
+    state = Gap.LEFT if is_left(row.words) else Gap.OPEN
+    _settle(connection, gap, actor, now, {"state": state, "entry": None, "reply": None}, "gap.reopen")
 
 
 def _settle(connection: Connection, gap: int, actor: Actor, now: datetime, values: dict[str, Any], act: str) -> None:
@@ -179,7 +197,7 @@ def _row(connection: Connection, gap: int) -> Any:
 
 def _open(connection: Connection, gap: int) -> Any:
     row = _row(connection, gap)
-    if row.state != Gap.OPEN:
+    if row.state not in _WAITING:
         raise Refused("gap.settled", by=row.settled_by)
     return row
 
@@ -197,6 +215,7 @@ def _check(entry: str, reply: str) -> None:
 def _words(question: str, entry: str, reply: str) -> str:
     """The message to somebody who asked."""
     known = faq.entry(entry) if entry else None
+    question = question if len(question) <= TEXT_LIMIT else f"{question[:TEXT_LIMIT]}…"
     if known is None:
         return house.phrases().say("told.question", {"question": question, "reply": reply.strip()})
     said = Phrase("faq.answer", {"question": known.question, "answer": faq.filled(known.answer).strip()})

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
-from bot.store import chain
+from bot.store import chain, opinion
 from bot.store.database import Database, ping, raise_signal
 from bot.store.postgres import PostgresDatabase
 from bot.store.sqlite import SqliteDatabase
@@ -28,6 +28,7 @@ def _chained(database: Database) -> Database:
 
     def before_commit(connection: Connection) -> None:
         other(connection)
+        opinion.write(connection)
         chain.seal(connection)
 
     database.before_commit = before_commit

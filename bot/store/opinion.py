@@ -1,8 +1,10 @@
 """How often was each entry said, and was it of use?"""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Integer, case, cast, delete, func, select, update
@@ -13,6 +15,7 @@ from bot.store.vault import new_ref
 
 n, v = tables.answer_count, tables.answer_vote
 _PART = secrets.token_hex(4)
+_TALLY = "answers counted"
 _USEFUL = func.sum(case((v.c.is_useful, 1), else_=0))
 _USELESS = func.sum(case((v.c.is_useful, 0), else_=1))
 
@@ -23,10 +26,33 @@ def _insert(connection: Connection, table: Any) -> Any:
 
 
 def count(connection: Connection, entry: str, day: date) -> None:
-    """Said once more; an empty ``entry``: nothing was found."""
-    row = _insert(connection, n).values(entry=entry, day=day.isoformat(), part=_PART, count=1)
-    keys = ["entry", "day", "part"]
-    connection.execute(row.on_conflict_do_update(index_elements=keys, set_={"count": n.c.count + 1}))
+    """Said once more; an empty ``entry``: nothing was found. Written with the commit, once for all units that share it."""
+    transaction = connection.get_transaction()
+    of, tally = connection.info.get(_TALLY, (None, None))
+    if of is not transaction or tally is None:
+        tally = Counter()
+        connection.info[_TALLY] = transaction, tally
+    tally[entry, day] += 1
+
+
+def write(connection: Connection) -> None:
+    """Before a commit: what this transaction counted; what a failed one counted is forgotten."""
+    of, tally = connection.info.pop(_TALLY, (None, None))
+    if tally is None or of is not connection.get_transaction():
+        return
+    lines = [
+        {"entry": entry, "day": day.isoformat(), "part": _PART, "count": more}
+        for (entry, day), more in sorted(tally.items())
+    ]
+    connection.execute(_more(connection.dialect.name), lines)
+
+
+@cache
+def _more(dialect: str) -> Any:
+    """Built once: this is the hot path."""
+    row = (sqlite if dialect == "sqlite" else postgresql).insert(n)
+    added = {"count": n.c.count + row.excluded.count}
+    return row.on_conflict_do_update(index_elements=["entry", "day", "part"], set_=added)
 
 
 def vote(connection: Connection, entry: str, citizen: str, day: date, *, is_useful: bool) -> None:

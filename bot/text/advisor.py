@@ -1,4 +1,4 @@
-"""What is done about a free text? The decision of words first; what it leaves open is looked for in the knowledge."""
+"""What is done about a free text? Words decide first; points learnt from sentences weigh that with what the knowledge knows."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,25 +12,29 @@ from bot.domain.faq import Entry
 from bot.domain.redact import redact
 from bot.domain.words import Words
 from bot.text.decider import Decider
-from bot.text.doubt import Doubt, Doubts
+from bot.text.features import Features
 from bot.text.lexicon import Clues, Lexicon
 from bot.text.match import Matcher
 from bot.text.match.semantic import Meanings
+from bot.text.route import Routes, Weighed
 
 _CLEAR_ACTS = ("complaint", "progress", "vote", "nominate", "withdraw")
+_ACTS = ("complaint", "progress", "vote", "nominate", "result", "business", "campaign", "privacy")
 _IF = re.compile("的话|如果|要是|假如|万一|时候|之前|以前|之后|不是|不想|别")
-WISHES = ("nominate", "vote", "result", "business", "campaign", "privacy")
 _ASKED_TOO = ("channel", "kinds")  # acts that are questions: the knowledge may know better
 _SHORT = 12  # characters: short texts come again and are remembered
-_TERSE = 8  # characters: a few words, a question without its question mark rather than a tale
+_LONG = 20  # characters: who tells this much has said plain words of a fault, if there was one
+_TOLD = 10  # characters: who says no more has told nothing yet
 _SURE = 3  # characters: a word found by its sound alone that raises an alarm
 _CLAUSE = re.compile(r"[。.!?！？;；\n,，]+|(?:另外|还有|顺便|对了|再问)")
 _TAIL = re.compile(r".{3}(?:不|没|没有|没得|不呢|不啊|么|不咧|不哇)$")  # 能吃不, 有奖金没: how the north asks
 _EITHER = re.compile(r"([^\W\d管])[不没]\1")  # 给不给, 死没死
+_VAGUE = re.compile(
+    "[了好这那前过没]几[天个次年月]|说(?:是|的)?什么|[没都也]什么|什么的"
+)  # 放了几天, 还说什么: nobody asks
 _MARK = re.compile("【[^】]*】")  # what stands in a blanked number's place
 _LIKEST = 1000  # of the frozen texts that are tried when an entry changes: all of them take half a minute
-_CHAT = 0.9  # the score that an entry needs where the words are those of chat
-_SERVICE = "office-"  # what the entries about the office and its service are called
+_SHOWN = 3  # routes that a decision names
 _QUESTIONS = 2  # answered in one go
 _CLAUSES = 8  # of a long text that are looked at one by one
 _LEAST = 4  # characters of a clause that says something
@@ -44,16 +48,9 @@ class Advisor:
         self.matcher = Matcher(self.decider.segmenter, self.decider.normaliser, words)
         self._words = words
         self._answers = words.answers
-        self._doubts = Doubts(words, self.decider.segmenter)
+        self._routes = Routes(words.routes)
+        self._features = Features(words, self.decider.normaliser, self.decider.segmenter)
         self._question = Lexicon(words.general.question)
-        foods = (word for line in words.synonyms.kinds.values() for word in line)
-        self._about = Lexicon((*words.complaint.venue, *words.complaint.food, *foods))
-        self._pleased = Lexicon(words.answers.pleased)
-        self._passing = frozenset(words.elsewhere.passing)
-        self._firm = frozenset(words.elsewhere.firm)
-        self._chat = Lexicon(words.elsewhere.chat)
-        self._here = Lexicon(words.wishes.lists["本地"], anywhere=True)
-        self._explained = Lexicon(words.wishes.explained)
         self._referrals = {word: row for row in words.elsewhere.table for word in row.words}
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
@@ -118,72 +115,103 @@ class Advisor:
         return self.matcher.closely(self.decider.normaliser.normal(text), is_told=True)
 
     def _advise(self, decision: Decision) -> Decision:
+        if decision.is_exact or decision.want in (Want.CANCEL, Want.BACK) or self.matcher.is_empty:
+            return self._settled(decision)
+        found = self.matcher.closely(decision.text)
+        weighed = self._routes.weigh(self.features(decision, found))
+        decision = replace(decision, shares=tuple(weighed.shares.items())[:_SHOWN])
+        return self._led(decision, self._route(decision, weighed), found, weighed)
+
+    def features(self, decision: Decision, found: Sequence[Candidate]) -> set[str]:
+        """What speaks for the routes: of ``first`` and of what comes nearest."""
+        return self._features.of(decision, found, is_question=self._is_question(decision.text))
+
+    def _settled(self, decision: Decision) -> Decision:
+        """What nothing weighs against."""
         if decision.want is Want.EMERGENCY:
             return replace(decision, action=Action.EMERGENCY)
         if decision.want is Want.HUMAN:
             return replace(decision, action=Action.HANDOFF)
-        if decision.want in (Want.QUESTION, Want.OTHER):
-            return self._asked(decision)
-        return self._wished(decision) if decision.want is Want.ACT else decision
+        if decision.act == "elsewhere":
+            return self._elsewhere(decision)
+        return self._about_us(decision) if decision.act in _ASKED_TOO else decision
+
+    def _route(self, decision: Decision, weighed: Weighed) -> str:
+        """The likeliest; an alarm needs less, and least where the words raise it.
+
+        Who writes much says plainly what is wrong, if anything is: without plain words it takes more to believe it.
+        """
+        needed, is_long = self._answers, len(decision.text) > _LONG
+        alarm = needed.calm if decision.want is Want.EMERGENCY else needed.alarm_long if is_long else needed.alarm
+        if weighed.of("emergency") >= alarm:
+            return "emergency"
+        if self._is_told(decision, weighed):
+            return "complaint"
+        best = next(route for route in weighed.shares if route != "emergency")
+        enough = needed.firm if best == "complaint" and decision.act != best and is_long else needed.act
+        return best if best not in _ACTS or weighed.of(best) >= enough else "other"
+
+    def _is_told(self, decision: Decision, weighed: Weighed) -> bool:
+        """Do the words tell of a fault, or of somebody ill, and is it not surely only asked about?"""
+        is_told = decision.want is Want.EMERGENCY or (decision.act == "complaint" and decision.score > 0)
+        return is_told and (weighed.of("ask") < self._answers.sure_asked or not self._is_question(decision.text))
+
+    def _led(self, decision: Decision, route: str, found: Sequence[Candidate], weighed: Weighed) -> Decision:
+        if route == "ask":
+            return self._asked(decision, found, weighed)
+        if route == "other":
+            return self._left(decision, found, weighed)
+        if decision.route != route:
+            decision = self._taken(decision, route)
+        if decision.want is not Want.ACT:
+            return self._settled(decision)
+        also = self._second(decision.text, decision.because)
+        is_asked_too = route == "complaint" and weighed.of("ask") >= self._answers.doubt
+        if not also and is_asked_too and self._action(found, self._answers.answer) is Action.ANSWER:
+            also = (found[0].id,)
+        return replace(decision, also=also)
+
+    def _taken(self, decision: Decision, route: str) -> Decision:
+        """Another route than the words alone would go."""
+        decision = replace(decision, act=None, answer=None, because=(), score=0.0, is_story=False)
+        if route == "greeting":
+            return replace(decision, want=Want.OTHER, answer="greeting")
+        if route in (Want.EMERGENCY, Want.HUMAN, Want.MENU):
+            return replace(decision, want=Want(route))
+        is_story = route == "complaint" and len(self.decider.normaliser.core(decision.text)) >= _TOLD
+        return replace(decision, want=Want.ACT, act=route, is_story=is_story)
+
+    def _left(self, decision: Decision, found: Sequence[Candidate], weighed: Weighed) -> Decision:
+        """Chat, or another body's matter; what may yet be a question is asked back."""
+        if decision.act == "elsewhere":
+            return self._elsewhere(decision)
+        is_question = decision.want is Want.QUESTION or self._is_question(decision.text)
+        left = replace(decision, want=Want.QUESTION if is_question else Want.OTHER, act=None)
+        if weighed.of("complaint") >= self._answers.doubt:
+            return self._with(replace(left, offers="complaint"), found, Action.CHOOSE)
+        if weighed.of("ask") >= self._answers.doubt and found and found[0].score >= self._answers.answer:
+            return self._with(left, found, Action.CHOOSE)
+        return self._not_known(left, found)
+
+    def _not_known(self, decision: Decision, found: Sequence[Candidate]) -> Decision:
+        words = self.matcher.words(_MARK.sub("", redact(decision.text)))
+        return self._with(replace(decision, words=words), found, Action.UNKNOWN)
+
+    def _about_us(self, decision: Decision) -> Decision:
+        found = self.matcher.match(decision.text)
+        is_known = self._action(found, self._answers.statement) is Action.ANSWER
+        return replace(decision, found=self._shown(found), action=Action.ANSWER if is_known else Action.DIALOGUE)
 
     def _spelt(self, decision: Decision) -> Decision:
-        """What was not understood is looked at once more with what it sounds like."""
+        """What was not understood is looked at once more with what it sounds like: for a wish or an alarm, not for a fault
+        told, which would rest on words that nobody wrote."""
         if decision.want not in (Want.QUESTION, Want.OTHER) or decision.answer:
             return decision
         meant = self.matcher.spelt(decision.text)
         again = self.decider.decide(meant) if meant != decision.text else decision
         is_faint = again.want is Want.EMERGENCY and all(len(word) < _SURE for word in again.because)
-        return decision if is_faint or again.want in (Want.QUESTION, Want.OTHER) else again
-
-    def _wished(self, decision: Decision) -> Decision:
-        if decision.act in _ASKED_TOO:
-            found = self.matcher.match(decision.text)
-            is_known = self._action(found, self._answers.statement) is Action.ANSWER
-            return replace(decision, found=self._shown(found), action=Action.ANSWER if is_known else Action.DIALOGUE)
-        if decision.act == "elsewhere" or decision.act in WISHES:
-            return self._beside(decision)
-        if decision.act in ("complaint", "progress"):
-            doubt = self._doubts.of(decision, is_question=self._is_question(decision.text))
-            asked = self._rather_asked(decision, self._answers.answer, doubt) if doubt else None
-            if asked and decision.act == "complaint":
-                return replace(asked, also=("route:complaint",), offers="complaint")
-            if asked:
-                return asked
-        return replace(decision, also=self._second(decision.text, decision.because))
-
-    def _beside(self, decision: Decision) -> Decision:
-        """Another wish or another body's matter, unless it is a question that is known for sure."""
-        is_elsewhere = decision.act == "elsewhere"
-        if not is_elsewhere or self._firm.isdisjoint(decision.because):
-            asked = self._rather_asked(decision, self._answers.statement, self._doubt_of_others(decision))
-            if asked and not self._is_plain_wish(decision, asked):
-                return asked
-        return self._elsewhere(decision) if is_elsewhere else decision
-
-    def _rather_asked(self, decision: Decision, enough: float, doubt: Doubt) -> Decision | None:
-        """The question that the text is after all; None where nothing known fits."""
-        found = self.matcher.closely(decision.text)
-        action = self._action(found, enough)
-        if action is Action.ANSWER or (action is Action.CHOOSE and doubt is Doubt.MUCH):
-            return self._with(replace(decision, want=Want.QUESTION, act=None), found, action)
-        return None
-
-    def _doubt_of_others(self, decision: Decision) -> Doubt:
-        """Another body's word said in passing, in a question about a shop or food."""
-        is_passing = decision.act == "elsewhere" and not self._passing.isdisjoint(decision.because)
-        is_ours = is_passing and self._is_question(decision.text) and self._speaks_of_food(decision.text)
-        return Doubt.MUCH if is_ours else Doubt.SOME
-
-    def _is_plain_wish(self, decision: Decision, asked: Decision) -> bool:
-        """Doing what is wanted says more than an entry about the service, or of food in general about a place."""
-        if decision.act not in WISHES:
-            return False
-        clues = Clues(decision.text, self.decider.segmenter)
-        is_own = asked.found[0].id.startswith(_SERVICE) or self._here.first(clues) is not None
-        return is_own and self._explained.first(clues) is None
-
-    def _speaks_of_food(self, text: str) -> bool:
-        return self._about.first(Clues(text, self.decider.segmenter)) is not None
+        is_left = again.want in (Want.QUESTION, Want.OTHER) or again.score > 0
+        return decision if is_faint or is_left else again
 
     def _elsewhere(self, decision: Decision) -> Decision:
         word = decision.because[0] if decision.because else ""
@@ -200,27 +228,25 @@ class Advisor:
                 return wish
         return None
 
-    def _asked(self, decision: Decision) -> Decision:
-        if act := self._act_within(decision.text):
+    def _asked(self, decision: Decision, found: Sequence[Candidate], weighed: Weighed) -> Decision:
+        act = self._act_within(decision.text)
+        if act and weighed.of(act.route) >= self._answers.beside:
             second = self._second(decision.text, act.because)
             return replace(decision, want=Want.ACT, act=act.act, because=act.because, also=second)
-        core = self.decider.normaliser.core(decision.text)
-        if decision.answer or len(core) < 2 or core.isdigit():
-            return decision
-        found = self.matcher.closely(decision.text)
-        is_question = self._is_question(decision.text)
-        action = self._action(found, self._answers.answer if is_question else self._answers.statement)
-        if found and found[0].score < _CHAT and self._chat.first(Clues(decision.text, self.decider.segmenter)):
-            action = Action.UNKNOWN
-        is_tale = len(core) > _TERSE and not is_question
-        if is_tale and action is not Action.ANSWER and self._may_complain(decision.text):
-            return self._with(replace(decision, offers="complaint"), found, Action.CHOOSE)
+        if decision.act in _ASKED_TOO:
+            return self._about_us(decision)
+        decision = replace(decision, want=Want.QUESTION, act=None)
+        if weighed.of("complaint") >= self._answers.doubt:
+            decision = replace(decision, also=("route:complaint",), offers="complaint")
         several = self._several(decision.text)
         if len(several) > 1:
             also = tuple(one.id for one in several[1:])
             return self._with(replace(decision, also=also), several[:1], Action.ANSWER)
-        words = self.matcher.words(_MARK.sub("", redact(decision.text))) if action is Action.UNKNOWN else ()
-        return self._with(replace(decision, words=words), found, action)
+        is_sure = weighed.of("ask") >= self._answers.sure
+        action = self._action(found, self._answers.answer if is_sure else self._answers.statement)
+        if action is Action.UNKNOWN and decision.offers:
+            action = Action.CHOOSE
+        return self._not_known(decision, found) if action is Action.UNKNOWN else self._with(decision, found, action)
 
     def _with(self, decision: Decision, found: Sequence[Candidate], action: Action) -> Decision:
         return replace(decision, found=self._shown(found), action=action)
@@ -240,12 +266,7 @@ class Advisor:
     def _is_question(self, text: str) -> bool:
         if _EITHER.search(text) or _TAIL.search(self.decider.normaliser.core(text)):
             return True
-        return self._question.first(Clues(text, self.decider.segmenter)) is not None
-
-    def _may_complain(self, text: str) -> bool:
-        """A statement about a shop or food, and not a pleased one."""
-        clues = Clues(text, self.decider.segmenter)
-        return self._about.first(clues) is not None and self._pleased.first(clues) is None
+        return self._question.first(Clues(_VAGUE.sub("", text), self.decider.segmenter)) is not None
 
     def _second(self, text: str, done: Sequence[str]) -> tuple[str, ...]:
         """An entry that a clause without the words ``done`` asks for."""

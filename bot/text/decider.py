@@ -85,14 +85,14 @@ class Decider:
         normal = self.normaliser.normal(text)
         core = self.normaliser.core(normal)
         if not core:
-            return Decision(Want.OTHER, text=normal)
+            return Decision(Want.OTHER, text=normal, is_exact=True)
         if len(core) <= _EXACT:
             for phrase in (core, self.normaliser.bare(core)):
                 if phrase in self._exact:
                     want, act, answer = self._exact[phrase]
-                    return Decision(want, act, (phrase,), normal, answer)
+                    return Decision(want, act, (phrase,), normal, answer, is_exact=True)
         if core.isascii() and core.isdigit():
-            return Decision(Want.OTHER, text=normal)
+            return Decision(Want.OTHER, text=normal, is_exact=True)
         return self._weigh(Clues(normal, self.segmenter))
 
     def _weigh(self, clues: Clues) -> Decision:
@@ -102,7 +102,7 @@ class Decider:
         if request := self._request(clues):
             return request
         if found := number.find(text):
-            return Decision(Want.ACT, self._act_on_a_case(text), (found,), text)
+            return Decision(Want.ACT, self._act_on_a_case(text), (found,), text, is_exact=True)
         return self._told(clues)
 
     def _told(self, clues: Clues) -> Decision:

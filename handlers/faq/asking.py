@@ -6,6 +6,7 @@ from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.decision import Action, Decision, Want
+from bot.domain.gap import LEAST
 from bot.domain.phrase import Phrase
 from bot.services import faq, gap, opinion
 from handlers.fallback import missed_before
@@ -13,7 +14,6 @@ from handlers.faq import said
 from handlers.say import say
 
 router = Router("faq")
-_LEAST = 4  # characters of a question that the office can make something of
 
 
 @router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _action(turn) is Action.ANSWER)
@@ -32,11 +32,13 @@ def known(turn: Turn) -> Said:
 
 
 @router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _action(turn) is Action.CHOOSE)
-def perhaps(turn: Turn) -> Reply:
+def perhaps(turn: Turn) -> Said:
     """A few that may be meant, or the offer to write a complaint down."""
     decision = _decision(turn)
     titles = faq.titles(one.id for one in decision.found)
     story = {"story": turn.text.strip()} if decision.offers else {}
+    if not (titles or story):
+        return NOT_MINE
     said.remember(turn, [name for name, _ in titles], **story)
     choices = (Phrase("faq.choose", {"list": said.listed(titles)}),) if titles else ()
     return say(*choices, *((Phrase("faq.offer"),) if story else ()))
@@ -58,7 +60,7 @@ def not_known(turn: Turn) -> Said:
 def _noted(turn: Turn) -> Reply | None:
     """The question is kept for the office; its answer, where it gave one to this very question before."""
     decision, text = _decision(turn), turn.text.strip()
-    if len(text) < _LEAST:
+    if len(text) < LEAST:
         return None
     near = decision.found[0].id if decision.found else ""
     settled = gap.note(turn.connection, citizen=turn.citizen, text=text, words=decision.words, near=near, now=turn.now)

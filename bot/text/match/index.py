@@ -42,6 +42,8 @@ class Index:
         self._numbers = {word: number for number, word in enumerate(self._words)}
         self._said = array("d", arrays["words.rarities"].tobytes())  # of the first words, those that ways to ask say
         self._ranks = array("d", arrays["words.ranks"].tobytes())
+        self._gram_ranks = arrays["grams.ranks"]
+        self._whole = self._none + 1 + len(self._said) + len(self._words)  # characters and sounds of whole entries
         self._entries = arrays["entries"]
         self._ends = array("i", [*arrays["entries"].tolist(), len(arrays["texts.sizes"])])
         self._spoken, self._spoken_of = arrays["spoken"], array("i", arrays["spoken.starts"].tobytes())
@@ -56,16 +58,24 @@ class Index:
         return Alike(np.maximum.reduceat(by_asked, self._entries) + sums[len(self._texts) :], by_asked, rarities)
 
     def _grams_of(self, text: str) -> tuple[Numbers, Scores]:
-        """Characters and sounds: the cosine of each is the sum of factors times weights."""
+        """Characters and sounds: the cosine of each is the sum of factors times weights; then BM25's of whole entries."""
         found, often = grams(text)
         terms = self._grams.searchsorted(found)
         terms[self._grams.take(terms) != found] = self._none
         factors = self._rarities.take(terms)
         factors *= often
-        sounds = int(found.searchsorted(SOUND))
-        _share(factors[:sounds], self._answers.characters)
-        _share(factors[sounds:], self._answers.sound)
-        return terms, factors
+        ranks = self._gram_ranks.take(terms)
+        ranks *= often
+        answers, sounds = self._answers, int(found.searchsorted(SOUND))
+        parts = often.astype(np.float64)
+        for kind, share, whole in (
+            (slice(None, sounds), answers.characters, answers.entry_characters),
+            (slice(sounds, None), answers.sound, answers.entry_sound),
+        ):
+            _share(factors[kind], share)
+            parts[kind] *= whole / (float(ranks[kind].sum()) * MOST or 1.0)
+        wholes = np.where(terms == self._none, self._none, terms + self._whole)
+        return np.concatenate((terms, wholes)), np.concatenate((factors, parts))
 
     def _words_of(self, words: Terms) -> tuple[list[int], list[float], Mapping[str, float]]:
         """The same of words, then of words as BM25 sees them in an entry as a whole; a strange word has no term."""
@@ -89,7 +99,7 @@ class Index:
                 known.append(first + len(said) + number)
                 counts.append(count)
         share = self._answers.words / sqrt(square) if square else 0.0
-        part = self._answers.entry / (most * MOST) if most else 0.0
+        part = self._answers.entry_words / (most * MOST) if most else 0.0
         return terms + known, [share * one for one in factors] + [part * one for one in counts], rarities
 
     def _sums(self, terms: Numbers, factors: Scores) -> Scores:

@@ -83,6 +83,11 @@ class Matcher:
     def _read(self) -> Reader:
         return self._state.reader if self._state else self._reader
 
+    @property
+    def is_empty(self) -> bool:
+        """Is nothing known?"""
+        return self._state is None
+
     def spelt(self, normal: str) -> str:
         """The text with what only sounds right put right."""
         return self._read().spelt(normal)

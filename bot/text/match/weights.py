@@ -49,9 +49,12 @@ def work_out(asked: Iterable[tuple[int, Reading]], beside: Sequence[Terms], unkn
         told.add(owner, words)
     owner_of = np.array(owners, dtype=np.int64)
     terms, places, counts = spoken.arrays()
-    parts = [*_grams(texts, owner_of, len(beside)), _cosines(terms, places, counts, said, owner_of, len(beside))]
-    ranked = _ranked(*_added((terms, owner_of[places], counts), told.arrays(), len(beside)), len(numbers), len(beside))
-    ranked["places"] += len(texts)
+    grams, gram_ranks = zip(*_grams(texts, owner_of, len(beside)), strict=True)
+    parts = [*grams, _cosines(terms, places, counts, said, owner_of, len(beside))]
+    whole = _added((terms, owner_of[places], counts), told.arrays(), len(beside))
+    ranked = [_ranked(*whole, len(numbers), len(beside)), *gram_ranks]
+    for one in ranked:
+        one["places"] += len(texts)
     return (
         _together(parts, ranked, unknown * _rarity(np.zeros(1), len(beside)))
         | packed("texts", texts)
@@ -71,14 +74,16 @@ def _starts(terms: Integers, count: int) -> Integers:
     return np.searchsorted(terms, np.arange(count + 1)).astype(np.int32)
 
 
-def _grams(texts: Sequence[str], owners: Integers, entries: int) -> Iterable[Arrays]:
-    """Characters, then sounds."""
+def _grams(texts: Sequence[str], owners: Integers, entries: int) -> Iterable[tuple[Arrays, Arrays]]:
+    """Characters, then sounds: of every way to ask, and of every entry as a whole."""
     found, places = grams_of_all(texts)
     for kind in (found < SOUND, found >= SOUND):
         codes, terms = np.unique(found[kind], return_inverse=True)
         once, counts = np.unique(terms * len(texts) + places[kind], return_counts=True)
         part = _cosines(*np.divmod(once, len(texts)), counts, len(codes), owners, entries)
-        yield part | {"codes": codes}
+        whole, place = np.unique(terms * entries + owners[places[kind]], return_inverse=True)
+        often = np.bincount(place).astype(np.float64)
+        yield part | {"codes": codes}, _ranked(*np.divmod(whole, entries), often, len(codes), entries)
 
 
 def _cosines(terms: Integers, places: Integers, counts: Array, size: int, owners: Integers, entries: int) -> Arrays:
@@ -92,10 +97,11 @@ def _cosines(terms: Integers, places: Integers, counts: Array, size: int, owners
     return {"rarities": rarities, "starts": _starts(terms[order], size), "places": places, "weights": weights}
 
 
-def _together(parts: Sequence[Arrays], ranked: Arrays, unknown: Scores) -> Arrays:
-    """All as one table of terms: characters and sounds, a term that stands nowhere, words, words of whole entries."""
+def _together(parts: Sequence[Arrays], ranked: Sequence[Arrays], unknown: Scores) -> Arrays:
+    """All as one table of terms: characters and sounds, a term that stands nowhere, words; then of whole entries words,
+    characters and sounds."""
     nowhere: Arrays = {"rarities": unknown, "starts": np.zeros(2, np.int32), "places": _NONE, "weights": _NONE}
-    tables = [*parts[:-1], nowhere, parts[-1], ranked]
+    tables = [*parts[:-1], nowhere, parts[-1], *ranked]
     begun = np.cumsum([0, *(len(table["places"]) for table in tables)])
     starts = [table["starts"][:-1] + first for table, first in zip(tables, begun, strict=False)]
     last = np.array([np.iinfo(np.int64).max])  # nowhere's, so that every text's gram has one that is not before it
@@ -104,9 +110,10 @@ def _together(parts: Sequence[Arrays], ranked: Arrays, unknown: Scores) -> Array
         "places": np.concatenate([table["places"] for table in tables]),
         "weights": np.concatenate([table["weights"] for table in tables]),
         "grams": np.concatenate([*(part["codes"] for part in parts[:-1]), last]),
-        "grams.rarities": np.concatenate([table["rarities"] for table in tables[:-2]]),
+        "grams.rarities": np.concatenate([*(part["rarities"] for part in parts[:-1]), unknown]),
         "words.rarities": parts[-1]["rarities"],
-        "words.ranks": ranked["rarities"],
+        "words.ranks": ranked[0]["rarities"],
+        "grams.ranks": np.concatenate([*(one["rarities"] for one in ranked[1:]), unknown]),
     }
 
 

@@ -1,0 +1,61 @@
+"""Which route do the features of a text speak for? Points learnt from sentences (``content/words/routes.tsv``), added up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import exp, sqrt
+
+from bot.domain.words import Points
+
+_REASONS = 4  # features that a choice names
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely each route is, the likeliest first; they add up to 1."""
+
+    shares: Mapping[str, float]
+
+    @property
+    def best(self) -> str:
+        return next(iter(self.shares))
+
+    def of(self, *routes: str) -> float:
+        """The share of all of ``routes`` together."""
+        return sum(self.shares.get(route, 0.0) for route in routes)
+
+
+class Routes:
+    """A linear model: the points of every feature that is there, in a long text less each, and a start for each route."""
+
+    def __init__(self, table: Points) -> None:
+        self._names = tuple(table.start)
+        self._start = tuple(table.start.values())
+        places = {name: place for place, name in enumerate(self._names)}
+        self._learnt = {
+            feature: (rarity**2, tuple((places[route], points) for route, points in given.items()))
+            for feature, (rarity, given) in table.features.items()
+        }
+
+    def weigh(self, features: Iterable[str]) -> Weighed:
+        """The shares of all routes."""
+        sums, length = [0.0] * len(self._names), 0.0
+        for feature in features:
+            if (learnt := self._learnt.get(feature)) is not None:
+                length += learnt[0]
+                for place, points in learnt[1]:
+                    sums[place] += points
+        norm = sqrt(length) or 1.0
+        totals = [start + total / norm for start, total in zip(self._start, sums, strict=True)]
+        likely = [exp(total - max(totals)) for total in totals]
+        whole = sum(likely)
+        pairs = sorted(zip(self._names, likely, strict=True), key=lambda pair: -pair[1])
+        return Weighed({name: share / whole for name, share in pairs})
+
+    def reasons(self, features: Iterable[str], route: str) -> tuple[str, ...]:
+        """The features that speak most for ``route``."""
+        place = self._names.index(route)
+        found = (
+            (feature, dict(self._learnt[feature][1]).get(place, 0.0)) for feature in features if feature in self._learnt
+        )
+        best = sorted((one for one in found if one[1] > 0), key=lambda one: (-one[1], one[0]))
+        return tuple(feature for feature, _ in best[:_REASONS])
