@@ -24,6 +24,7 @@ _IF = re.compile("的话|如果|要是|假如|万一|时候|之前|以前|之后
 _ASKED_TOO = ("channel", "kinds")  # acts that are questions: the knowledge may know better
 _SHORT = 12  # characters: short texts come again and are remembered
 _LONG = 20  # characters: who tells this much has said plain words of a fault, if there was one
+_TALE = 40  # characters: here plain words of a fault count for more than what was learnt
 _TOLD = 10  # characters: who says no more has told nothing yet
 _SURE = 3  # characters: a word found by its sound alone that raises an alarm
 _CLAUSE = re.compile(r"[。.!?！？;；\n,，]+|(?:另外|还有|顺便|对了|再问)")
@@ -152,8 +153,9 @@ class Advisor:
         return best if best not in _ACTS or weighed.of(best) >= enough else "other"
 
     def _is_told(self, decision: Decision, weighed: Weighed) -> bool:
-        """Do the words tell of a fault, or of somebody ill, and is it not surely only asked about?"""
+        """Do the words of a tale tell of a fault, or of somebody ill, and is it not likely only asked about?"""
         is_told = decision.want is Want.EMERGENCY or (decision.act == "complaint" and decision.score > 0)
+        is_told = is_told and len(decision.text) > _TALE
         return is_told and (weighed.of("ask") < self._answers.sure_asked or not self._is_question(decision.text))
 
     def _led(self, decision: Decision, route: str, found: Sequence[Candidate], weighed: Weighed) -> Decision:
