@@ -48,6 +48,9 @@ def as_row(text: str, decision: Decision, entries: Any) -> dict[str, Any]:
 def why(decision: Decision) -> list[str]:
     """The words that decided, the best entry's reasons, what else is offered."""
     said = [f"说到：{'、'.join(decision.because)}"] if decision.because else []
+    said += (
+        [f"各条路：{'、'.join(f'{route} {share:.0%}' for route, share in decision.shares)}"] if decision.shares else []
+    )
     said += decision.found[0].why if decision.found else []
     said += [f"还想要：{'、'.join(decision.also)}"] if decision.also else []
     said += ["问一句：要我帮您登记投诉吗"] if decision.offers else []

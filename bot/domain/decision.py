@@ -1,5 +1,6 @@
 """What does a free text want? One decision per text, with the words it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,6 +39,13 @@ class Candidate:
     title: str
     score: float
     why: tuple[str, ...] = ()
+
+    def is_ahead_of(self, others: Sequence["Candidate"], times: float) -> bool:
+        """Are its odds that many times those of the next? Near 1 a small step of a score says much."""
+        return not others or self._odds() >= times * others[0]._odds()
+
+    def _odds(self) -> float:
+        return self.score / max(1 - self.score, 0.0005)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,13 @@ class Advisor:
         if decision.is_exact or decision.want in (Want.CANCEL, Want.BACK) or self.matcher.is_empty:
             return self._settled(decision)
         found = self.matcher.closely(decision.text)
-        weighed = self._routes.weigh(self.features(decision, found))
+        features = self.features(decision, found)
+        weighed = self._routes.weigh(features)
         decision = replace(decision, shares=tuple(weighed.shares.items())[:_SHOWN])
-        return self._led(decision, self._route(decision, weighed), found, weighed)
+        route = self._route(decision, weighed)
+        if route not in ("ask", "other") and decision.route != route:
+            decision = self._taken(decision, route, self._routes.words(features, route))
+        return self._led(decision, route, found, weighed)
 
     def features(self, decision: Decision, found: Sequence[Candidate]) -> set[str]:
         """What speaks for the routes: of ``first`` and of what comes nearest."""
@@ -163,8 +167,6 @@ class Advisor:
             return self._asked(decision, found, weighed)
         if route == "other":
             return self._left(decision, found, weighed)
-        if decision.route != route:
-            decision = self._taken(decision, route)
         if decision.want is not Want.ACT:
             return self._settled(decision)
         also = self._second(decision.text, decision.because)
@@ -173,9 +175,9 @@ class Advisor:
             also = (found[0].id,)
         return replace(decision, also=also)
 
-    def _taken(self, decision: Decision, route: str) -> Decision:
+    def _taken(self, decision: Decision, route: str, because: tuple[str, ...]) -> Decision:
         """Another route than the words alone would go."""
-        decision = replace(decision, act=None, answer=None, because=(), score=0.0, is_story=False)
+        decision = replace(decision, act=None, answer=None, because=because, score=0.0, is_story=False)
         if route == "greeting":
             return replace(decision, want=Want.OTHER, answer="greeting")
         if route in (Want.EMERGENCY, Want.HUMAN, Want.MENU):
@@ -261,8 +263,7 @@ class Advisor:
         """Sure enough to answer, sure enough to ask back, or not known."""
         if not found or found[0].score < self._answers.ask:
             return Action.UNKNOWN
-        second = found[1].score if len(found) > 1 else 0.0
-        is_clear = found[0].score >= enough and found[0].score - second >= self._answers.margin
+        is_clear = found[0].score >= enough and found[0].is_ahead_of(found[1:], self._answers.margin)
         return Action.ANSWER if is_clear else Action.CHOOSE
 
     def _is_question(self, text: str) -> bool:

@@ -9,6 +9,9 @@ from bot.domain.words import Words
 from bot.text.normal import Normaliser
 from bot.text.segment import Segmenter
 
+WORD = "词"
+"""What the features that are words begin with."""
+
 _HEAD, _TAIL = 200, 100  # characters of a long text that are looked at
 _LENGTHS = (3, 6, 12, 24, 48, 96)  # characters
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半.]+")
@@ -42,7 +45,7 @@ class Features:
         text = core if len(core) <= _HEAD + _TAIL else core[:_HEAD] + core[-_TAIL:]
         pieces = [self._kind(piece) for piece in self._segmenter.pieces(text)]
         for piece in pieces:
-            yield f"词{piece}"
+            yield f"{WORD}{piece}"
             if (alike := self._alike.get(piece)) is not None:
                 yield f"义{alike}"
         yield from (f"连{one} {two}" for one, two in pairwise(("^", *pieces, "$")))

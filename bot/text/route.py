@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 from bot.domain.words import Points
+from bot.text.features import WORD
 
-_REASONS = 4  # features that a choice names
+_REASONS = 4  # words that a choice names
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,10 @@ class Routes:
         pairs = sorted(zip(self._names, likely, strict=True), key=lambda pair: -pair[1])
         return Weighed({name: share / whole for name, share in pairs})
 
-    def reasons(self, features: Iterable[str], route: str) -> tuple[str, ...]:
-        """The features that speak most for ``route``."""
+    def words(self, features: Iterable[str], route: str) -> tuple[str, ...]:
+        """The words that speak most for ``route``."""
         place = self._names.index(route)
-        found = (
-            (feature, dict(self._learnt[feature][1]).get(place, 0.0)) for feature in features if feature in self._learnt
-        )
-        best = sorted((one for one in found if one[1] > 0), key=lambda one: (-one[1], one[0]))
-        return tuple(feature for feature, _ in best[:_REASONS])
+        said = (feature for feature in features if feature.startswith(WORD) and feature in self._learnt)
+        points = ((dict(self._learnt[feature][1]).get(place, 0.0), feature.removeprefix(WORD)) for feature in said)
+        best = sorted((one for one in points if one[0] > 0), key=lambda one: (-one[0], one[1]))
+        return tuple(word for _, word in best[:_REASONS])

@@ -110,8 +110,7 @@ class Matcher:
         return (state.second.look(normal, found) if is_open else found)[:_SHOWN]
 
     def _is_sure(self, found: Sequence[Candidate]) -> bool:
-        ahead = found[0].score - (found[1].score if len(found) > 1 else 0.0)
-        return found[0].score >= self._answers.answer and ahead >= self._answers.margin
+        return found[0].score >= self._answers.answer and found[0].is_ahead_of(found[1:], self._answers.margin)
 
     def _match(self, state: _State, normal: str, count: int, told: float = 0.0) -> tuple[Candidate, ...]:
         """The best ``count``, with the reasons of those whose score is at least ``told``: finding them takes its time."""
