@@ -1,6 +1,5 @@
 """Are questions that nothing known answers kept together, answered once, told to all who asked, and forgotten with them?"""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,22 +10,17 @@ from sqlalchemy import func, select
 from bot.domain.gap import Gap, alike, key_of
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
-from bot.services import faq, gap, opinion
+from bot.services import gap, opinion
 from bot.store import tables
 from bot.store.engine import Database
 from bot.store.outbox import read_content
-from tests.chat import CONTENT, Chat, chief
-from tests.knowing import ENTRIES, KNOWING
+from tests.chat import Chat, chief
+from tests.knowing import KNOWING
+
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 ASKED = "周末能不能办婚礼啊"
 ALIKE = "婚礼周末能不能办"
-
-
-@pytest.fixture(autouse=True)
-def knowledge() -> Iterator[None]:
-    faq.furnish(ENTRIES)
-    yield
-    faq.furnish(CONTENT.faq)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Does a citizen get the answer with its source, choose by a digit, and reach a person or a complaint from a wrong one?"""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,17 +11,12 @@ from bot.store.engine import Database
 from tests.chat import CONTENT, Chat, Talker
 from tests.knowing import ENTRIES, KNOWING
 
-
-@pytest.fixture(autouse=True)
-def knowledge() -> Iterator[None]:
-    faq.furnish(ENTRIES)
-    yield
-    faq.furnish(CONTENT.faq)
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 
 @pytest.fixture
-def citizen(database: Database, now: datetime) -> Talker:
-    return Chat(database, now, KNOWING).of("zhang")
+def chat(database: Database, now: datetime) -> Chat:
+    return Chat(database, now, KNOWING)
 
 
 async def test_an_answer_names_its_source_and_date(citizen: Talker) -> None:
