@@ -61,7 +61,7 @@ def test_an_entry_full_of_patterns_is_looked_up_at_once() -> None:
         "keywords": " ".join(PATTERNS),
         "unless": "(a+)+$ [^",
     }
-    advisor = Advisor(CONTENT.words, [changed(ENTRIES[0], form, ENTRIES[0].reviewed), *ENTRIES[1:]])
+    advisor = Advisor(CONTENT.words, [changed(ENTRIES[0], form), *ENTRIES[1:]])
     advisor.initialise()
     assert seconds(advisor, "过" * LIMIT) < 2
     assert advisor.decide("小票丢了还能退吗").found[0].id == "rights-receipt-lost"
