@@ -28,58 +28,67 @@ class Plain:
         return " ".join([key, *(str(value) for value in (values or {}).values())])
 
 
+_asking, _noting = Router("small"), Router("small")
+
+
+@_asking.step("small.name", "ask.name", kind(Text))
+def _name(turn: Turn) -> Reply:
+    if turn.text == "坏":
+        turn.data["spoilt"] = True
+        raise ValueError("broken on purpose")
+    turn.data["name"] = turn.text
+    turn.end()
+    return Reply("named", {"name": turn.text})
+
+
+@_asking.on(kind(Text), lambda turn: turn.text == "名")
+def _ask(turn: Turn) -> Reply:
+    turn.go("small.name")
+    return Reply("ask.name")
+
+
+@_noting.on(kind(Text), lambda turn: turn.text.startswith("记"))
+def _remember(turn: Turn) -> Reply:
+    _note(turn, turn.text[1:])
+    return Reply("noted", {"what": turn.text[1:]})
+
+
+@_noting.on(kind(Text), lambda turn: turn.text == "坏")
+def _fail(turn: Turn) -> Reply:
+    _note(turn, "must not stay")
+    raise ValueError("broken on purpose")
+
+
+@_noting.on(kind(Text), lambda turn: turn.text == "不")
+def _refuse(turn: Turn) -> Reply:
+    _note(turn, "must not stay")
+    raise Refused("not_allowed")
+
+
+def _note(turn: Turn, detail: str) -> None:
+    audit.write(turn.connection, actor=turn.citizen, act="note", subject="note", now=turn.now, detail=detail)
+
+
 def small_table(release: asyncio.Event | None = None) -> Table:
     """「记 X」 stores X, 「坏」 fails after storing, 「不」 is refused, 「慢」 takes its time, 「名」 asks for a name."""
-    router = Router("small")
+    rest = Router("small")
 
-    def note(turn: Turn, detail: str) -> None:
-        audit.write(turn.connection, actor=turn.citizen, act="note", subject="note", now=turn.now, detail=detail)
-
-    @router.step("small.name", "ask.name", kind(Text))
-    def name(turn: Turn) -> Reply | Sentinel:
-        if turn.text == "坏":
-            turn.data["spoilt"] = True
-            raise ValueError("broken on purpose")
-        turn.data["name"] = turn.text
-        turn.end()
-        return Reply("named", {"name": turn.text})
-
-    @router.on(kind(Text), lambda turn: turn.text.startswith("记"))
-    def remember(turn: Turn) -> Reply:
-        note(turn, turn.text[1:])
-        return Reply("noted", {"what": turn.text[1:]})
-
-    @router.on(kind(Text), lambda turn: turn.text == "坏")
-    def fail(turn: Turn) -> Reply:
-        note(turn, "must not stay")
-        raise ValueError("broken on purpose")
-
-    @router.on(kind(Text), lambda turn: turn.text == "不")
-    def refuse(turn: Turn) -> Reply:
-        note(turn, "must not stay")
-        raise Refused("not_allowed")
-
-    @router.on(kind(Text), lambda turn: turn.text == "慢")
+    @rest.on(kind(Text), lambda turn: turn.text == "慢")
     async def slow(turn: Turn) -> Finish:
         if release is not None:
             await release.wait()
+        return _finish
 
-        def finish(turn: Turn) -> Reply:
-            note(turn, "slow")
-            return Reply("slow.done")
-
-        return finish
-
-    @router.on(kind(Text), lambda turn: turn.text == "名")
-    def ask(turn: Turn) -> Reply:
-        turn.go("small.name")
-        return Reply("ask.name")
-
-    @router.on(anything)
-    def rest(turn: Turn) -> Sentinel:
+    @rest.on(anything)
+    def nothing(turn: Turn) -> Sentinel:
         return SILENCE
 
-    return Table([router])
+    return Table([_asking, _noting, rest])
+
+
+def _finish(turn: Turn) -> Reply:
+    _note(turn, "slow")
+    return Reply("slow.done")
 
 
 def decide_nothing(text: str) -> Decision:

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -15,14 +14,9 @@ from typing import Any, Self
 import aiohttp
 
 from bot.sandbox.people import openid_of
+from bot.sandbox.script.ear import Bubble, Ear, matched
 
-Bubble = dict[str, Any]
 _SEED = "shiyu"
-
-
-def _contains(text: str, pattern: str) -> bool:
-    """``pattern`` as it stands, or as a regular expression."""
-    return pattern in text or re.search(pattern, text) is not None
 
 
 def _upload(*files: bytes) -> aiohttp.FormData:
@@ -167,7 +161,7 @@ class Sandbox:
 
         def fits(entry: dict[str, Any]) -> bool:
             of_citizen = to is None or entry["citizen"] == to.openid
-            return of_citizen and entry["via"] == "api" and _contains(entry["text"], pattern)
+            return of_citizen and entry["via"] == "api" and matched(entry["text"], pattern) is not None
 
         return await self._wait("bubble", fits, within, pattern)
 
@@ -187,11 +181,14 @@ class Citizen:
 
     def __init__(self, sandbox: Sandbox, name: str, openid: str) -> None:
         self.sandbox, self.name, self.openid = sandbox, name, openid
-        self.heard: list[Bubble] = []
-        self._fresh: list[Bubble] = []
-        self._read = 0
+        self._ear = Ear(sandbox.get, openid)
         self._acted = 0
         self._known = False
+
+    @property
+    def heard(self) -> list[Bubble]:
+        """Everything so far."""
+        return self._ear.heard
 
     async def _act(self, act: str, body: Mapping[str, Any] | aiohttp.FormData | None = None) -> int:
         await self.known()
@@ -263,44 +260,25 @@ class Citizen:
 
     async def taps(self, choice: str) -> int:
         """The choice of that wording in the newest menu message."""
-        await self._listen(0)
-        for bubble in reversed(self.heard):
-            for item in bubble.get("list", []) if bubble["kind"] == "msgmenu" else []:
-                if item["content"] == choice:
-                    return await self._act("tap", item)
-        raise AssertionError(f"{self.name} sees no choice {choice!r}\n{await self.transcript()}")
+        await self.known()
+        item = await self._ear.choice(choice)
+        if item is None:
+            raise AssertionError(f"{self.name} sees no choice {choice!r}\n{await self.transcript()}")
+        return await self._act("tap", item)
 
     async def hears(self, pattern: str, within: float = 30) -> Bubble:
         """The first bubble from the account not heard yet that contains ``pattern``; waits for it."""
-        until = asyncio.get_running_loop().time() + within
-        while True:
-            for bubble in self._fresh:
-                if _contains(bubble["text"], pattern):
-                    self._fresh.remove(bubble)
-                    return bubble
-            left = until - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise AssertionError(
-                    f"{self.name} did not hear {pattern!r} within {within} s\n{await self.transcript()}"
-                )
-            await self._listen(left)
+        await self.known()
+        bubble = await self._ear.first(pattern, within)
+        if bubble is None:
+            raise AssertionError(f"{self.name} did not hear {pattern!r} within {within} s\n{await self.transcript()}")
+        return bubble
 
     async def hears_nothing(self, seconds: float) -> None:
         """No bubble since the citizen's last act is left unheard, and none comes in the next ``seconds``."""
-        until = asyncio.get_running_loop().time() + seconds
-        while (left := until - asyncio.get_running_loop().time()) > 0:
-            await self._listen(left)
-            if any(bubble["seq"] > self._acted for bubble in self._fresh):
-                raise AssertionError(f"{self.name} should have heard nothing\n{await self.transcript()}")
-
-    async def _listen(self, wait: float) -> None:
         await self.known()
-        page = await self.sandbox.get(f"citizens/{self.openid}/chat", after=self._read, wait=round(wait, 3))
-        for bubble in page["bubbles"]:
-            self._read = bubble["seq"]
-            if bubble["side"] in ("them", "fault"):
-                self.heard.append(bubble)
-                self._fresh.append(bubble)
+        if not await self._ear.is_quiet(seconds, self._acted):
+            raise AssertionError(f"{self.name} should have heard nothing\n{await self.transcript()}")
 
     async def transcript(self) -> str:
         """The whole chat, one line a bubble."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import hypothesis  # noqa: F401 - imported late, deep in the stack, its parsing can fail on CPython 3.11
 import pytest
@@ -13,6 +14,10 @@ from bot.content import load
 from bot.services import house
 from bot.store.engine import Database
 from tests.databases import KINDS, Databases, disk, opened, postgres_server
+
+if TYPE_CHECKING:
+    from tests.chat import Chat, Talker
+    from tests.office import Office
 
 CONTENT = load(Path(__file__).parents[1] / "content")
 house.furnish(CONTENT.rules, CONTENT.texts)
@@ -44,3 +49,38 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 def now() -> datetime:
     """A Sunday morning in Beijing."""
     return datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def chat(database: Database, now: datetime) -> "Chat":
+    """Our bot as citizens meet it."""
+    from tests.chat import Chat  # here: most tests need none of its words
+
+    return Chat(database, now)
+
+
+@pytest.fixture
+def citizen(chat: "Chat") -> "Talker":
+    return chat.of("zhang")
+
+
+@pytest.fixture
+def knowledge() -> Iterator[None]:
+    """The tests' own entries are all that is known."""
+    from tests.knowing import known
+
+    with known():
+        yield
+
+
+@pytest.fixture
+async def place(database: Database) -> AsyncIterator["Office"]:
+    """An office with one of each role: li handles, zhou approves, chen looks on, boss administers."""
+    from tests.office import office
+
+    async with office(database) as started:
+        await started.hires()
+        await started.hires("zhou", "周审批", ("approver",))
+        await started.hires("chen", "陈主任", ("viewer",))
+        await started.hires("boss", "周局", ("admin",))
+        yield started

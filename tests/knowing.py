@@ -1,8 +1,12 @@
 """How do tests ask the knowledge? A dozen entries of their own, so that what staff write changes no test."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.content import load_faq
+from bot.domain.faq import Entry
+from bot.services import faq
 from bot.text import Advisor
 from tests.chat import CONTENT
 
@@ -10,3 +14,14 @@ FOLDER = Path(__file__).parent / "knowledge"
 ENTRIES = load_faq(FOLDER)
 KNOWING = Advisor(CONTENT.words, ENTRIES)
 KNOWING.initialise()
+
+
+@contextmanager
+def known(entries: Iterable[Entry] = ENTRIES) -> Iterator[None]:
+    """Those entries are all that is known, for as long as a test lasts."""
+    faq.furnish(entries)
+    faq.consult(KNOWING)
+    try:
+        yield
+    finally:
+        faq.furnish(CONTENT.faq)

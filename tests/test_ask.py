@@ -42,8 +42,10 @@ def test_an_answer_carries_entry_score_and_choices() -> None:
 
 def test_reasons_tell_of_referral_offer_and_second_wish() -> None:
     assert any("12345" in str(line) for line in as_list(row("路灯坏了")["why"]))
-    assert "问一句：要我帮您登记投诉吗" in as_list(row("我们小区门口那家超市又换了一批货")["why"])
-    assert "还想要：rights-receipt-lost" in as_list(row("我要投诉，另外想问下小票丢了还能退吗")["why"])
+    assert "问一句：要我帮您登记投诉吗" in as_list(
+        row("我们小区门口那家超市又换了一批货，牌子都没见过，价钱便宜得出奇")["why"]
+    )
+    assert "还想要：rights-receipt-lost" in as_list(row("我要投诉饭店菜里有虫子，另外想问下小票丢了还能退吗")["why"])
 
 
 def as_list(value: object) -> list[object]:

@@ -15,9 +15,7 @@ from bot.domain import faq_edit
 from bot.services import complaint, desk_lists, draft, faq, gap, staff
 from bot.store import outbox, tables
 from tests.browser import barriers, browser_page, is_wider_than_its_window, require
-from tests.chat import CONTENT
 from tests.databases import Databases, opened
-from tests.knowing import ENTRIES, KNOWING
 from tests.office import CITIZEN, PASSWORD, START, Office, office
 
 pytestmark = pytest.mark.browser
@@ -36,6 +34,8 @@ PLACES = (
     ),
     *("answers?words=过期", "answers/entry/rights-expired-food", "answers/try", "answers/weeks"),
     *("answers/gaps", "answers/gaps/1", "answers/drafts", "answers/entry/rights-expired-food/edit"),
+    *("answers/new", "answers/entry/rights-expired-food/withdraw", "answers/withdrawn"),
+    *("answers/due?days=365", "answers/collisions", "answers/import"),
     *("delivery", "audit", "account", "enrol", "nowhere"),
 )
 REPORT = "J20261122-0001"
@@ -43,14 +43,11 @@ SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 
 
 @pytest.fixture
-async def place(databases: Databases) -> AsyncIterator[Office]:
+async def place(databases: Databases, knowledge: None) -> AsyncIterator[Office]:
     require(Path("assets/htmx.min.js"), "assets (npm ci && npm run assets)")
-    faq.furnish(ENTRIES)
-    faq.consult(KNOWING)
     async with opened(databases.url("sqlite")) as database, office(database) as started:
         await started.hires(roles=("handler", "approver", "admin"))
         yield started
-    faq.furnish(CONTENT.faq)
 
 
 async def _shoot(page: Page, name: str) -> None:
@@ -191,9 +188,10 @@ async def _fill(place: Office) -> str:
     await place.database.run(partial(gap.note, **asked, now=place.clock()))
     expired = faq.entry("rights-expired-food")
     assert expired is not None
-    given = faq_edit.typed(expired) | {"answer": "先留好包装和小票。", "is_verified": "yes"}
-    edited: dict[str, Any] = {"entry": expired.id, "given": given, "why": "说得更明白", "day": place.clock().date()}
-    await place.database.run(partial(draft.propose, **edited, **who))
+    given = faq_edit.typed(expired) | {"answer": "先留好包装和小票。", "checked": "verified"}
+    edited = partial(draft.edit, entry=expired.id, given=given, day=place.clock().date())
+    changes = [await place.database.read(edited), draft.withdraw(entry="rights-receipt-lost")]
+    await place.database.run(partial(draft.propose, changes=changes, why="说得更明白", **who))
     return filed.number
 
 

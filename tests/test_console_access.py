@@ -1,7 +1,6 @@
 """Does every page of the console ask for what it should, and let nobody else in?"""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,9 @@ from bot.console.access import TABLE, Access
 from bot.console.routes import ROUTES
 from bot.console.settings import SETTINGS, ConsoleSettings, address_of
 from bot.domain.staff import Permission
-from bot.store.engine import Database
-from tests.office import PASSWORD, TEXTS, Office, office
+from tests.office import PASSWORD, TEXTS, Office
 
 PUBLIC = {"/console/sign-in", "/console/static/{name}"}
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("chen", "陈主任", ("viewer",))
-        yield started
 
 
 def _console(app: web.Application) -> web.Application:
@@ -44,7 +34,7 @@ async def test_stranger_opens_nothing_but_sign_in(place: Office) -> None:
     stranger = await place.desk()
     for route in ROUTES:
         path = f"/console{route.path}".format(
-            number="C1", ref="x", row="1", name="console.css", act="ask", what="cases"
+            number="C1", ref="x", row="1", name="console.css", act="ask", what="cases", form="xlsx"
         )
         send = stranger.client.get if route.method == "GET" else stranger.client.post
         async with send(path, allow_redirects=False) as answer:

@@ -1,21 +1,8 @@
 """Is every act offered where it is possible, checked before it is done, and done once?"""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.domain.case import Act
 from bot.services.complaint import Filed
-from bot.store.engine import Database
-from tests.office import PHONE, Desk, Office, Page, office
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("zhou", "周审批", ("approver",))
-        yield started
+from tests.office import PHONE, Desk, Office, Page
 
 
 async def _starts(desk: Desk, filed: Filed, act: Act, **typed: str) -> Page:

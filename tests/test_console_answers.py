@@ -1,31 +1,24 @@
 """Can staff look through the knowledge, try a text out, answer what it does not know, and read what a week was like?"""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.services import faq, gap, opinion
-from bot.store.engine import Database
-from tests.chat import CONTENT
-from tests.knowing import ENTRIES, KNOWING
-from tests.office import CITIZEN, Office, office
+from bot.services import gap, opinion
+from tests.knowing import ENTRIES, known
+from tests.office import CITIZEN, Office
 
 ASKED = "周末能不能办婚礼啊"
 
 
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
+@pytest.fixture(autouse=True)
+def knowledge() -> Iterator[None]:
     late = replace(ENTRIES[0], valid_until=date(2026, 11, 21), checked="memory")
-    faq.furnish((late, *ENTRIES[1:]))
-    faq.consult(KNOWING)
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("chen", "陈主任", ("viewer",))
-        yield started
-    faq.furnish(CONTENT.faq)
+    with known((late, *ENTRIES[1:])):
+        yield
 
 
 async def ask(place: Office) -> None:
@@ -52,6 +45,19 @@ async def test_entries_are_narrowed_and_opened(place: Office) -> None:
         "付款记录、订单", "第一百四十八条", "没留小票商家不承认", "丢 或 没 或 扔", "<dd>1 次</dd>", "近 90 天"
     )
     assert (await chen.opens("/console/answers/entry/none")).status == 404
+
+
+async def test_what_is_due_is_listed_by_its_day(place: Office) -> None:
+    chen = await place.desk("chen")
+    page = await chen.opens("/console/answers/due?days=30")
+    assert page.holds("共 1 条，其中 1 条已经过了日子", ENTRIES[0].question, "2026-11-21", "有效期到了")
+    assert not page.holds(ENTRIES[1].question)
+    page = await chen.opens("/console/answers/due?days=365")
+    assert page.holds(f"共 {len(ENTRIES)} 条", '<option value="365" selected>', ENTRIES[1].sources[0].title)
+    with known([replace(ENTRIES[1], reviewed=date(2025, 12, 1), valid_until=date(2027, 6, 1))]):
+        page = await chen.opens("/console/answers/due?days=no")
+        assert page.holds("对照原文满一年", "2026-12-01", "<td>2025-12-01</td>")
+    assert (await chen.opens("/console/answers/due?days=30&page=9")).status == 200
 
 
 async def test_a_text_is_tried_out_with_its_reasons(place: Office) -> None:

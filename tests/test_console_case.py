@@ -1,24 +1,12 @@
 """Do staff see a case as it is, answer what they saw, and lose nothing they typed?"""
 
-from collections.abc import AsyncIterator
 from urllib.parse import quote
-
-import pytest
 
 from bot.services import audit, complaint, desk_lists, staff
 from bot.services.complaint import Filed
-from bot.store.engine import Database
-from tests.office import CITIZEN, PHONE, Office, Page, office
+from tests.office import CITIZEN, PHONE, Office, Page
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'{{7777*7777}}"
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("boss", "周局", ("admin",))
-        yield started
 
 
 async def _acts(place: Office, subject: str) -> list[str]:

@@ -1,22 +1,12 @@
 """Do staff see what did not surely arrive, and does their decision hold?"""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.store import outbox, tables
-from bot.store.engine import Database
-from tests.office import CITIZEN, START, Office, office
+from tests.office import CITIZEN, START, Office
 
 t = tables.outbox
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        yield started
 
 
 def _lose(connection: Connection, key: str, state: str) -> int:

@@ -1,23 +1,10 @@
 """Does the list show what is due, to whom it belongs, and let it be handed on?"""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.services import reminder
-from bot.store.engine import Database
-from tests.office import Office, Page, office
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("zhou", "周审批", ("approver",))
-        await started.hires("chen", "陈主任", ("viewer",))
-        yield started
+from tests.office import Office, Page
 
 
 def _counts(page: Page) -> dict[str, str]:

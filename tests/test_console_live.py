@@ -2,22 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientResponse
 
 from bot.console import live
 from bot.services import staff
-from bot.store.engine import Database
-from tests.office import Desk, Office, office
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        yield started
+from tests.office import Desk, Office
 
 
 async def _listens(desk: Desk, path: str = "/console/live") -> ClientResponse:
@@ -61,4 +52,4 @@ async def test_stopping_server_does_not_wait_for_streams(place: Office) -> None:
     stream = await _listens(await place.desk("li"))
     async with asyncio.timeout(5):
         await place.server.close()
-    stream.close()
+        assert await stream.content.read() == b"\n"

@@ -1,19 +1,6 @@
 """Do the pages for replies, links and requests for more time work, and keep what was typed?"""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from bot.store.engine import Database
-from tests.office import Office, office
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("zhou", "周审批", ("approver",))
-        yield started
+from tests.office import Office
 
 
 async def test_reply_is_kept_previewed_used_and_removed(place: Office) -> None:

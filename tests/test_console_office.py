@@ -1,12 +1,8 @@
 """Do the pages around cases work: filing for others, figures, alerts, calendar, duty?"""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from aiohttp import FormData
 
-from bot.store.engine import Database
-from tests.office import PHONE, Desk, Office, Page, office
+from tests.office import PHONE, Desk, Office, Page
 
 PAPER = {
     "kind": "complaint",
@@ -23,14 +19,6 @@ PAPER = {
     "proxy": "钱律师 13900002222",
     "joint": "孙一\n李二",
 }
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("zhou", "周审批", ("approver",))
-        yield started
 
 
 async def test_staff_file_for_somebody_who_phones(place: Office) -> None:

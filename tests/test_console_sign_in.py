@@ -1,6 +1,5 @@
 """Do staff come in with the right password and code only, stay as long as they should, and go out for good?"""
 
-from collections.abc import AsyncIterator
 from urllib.parse import unquote
 
 import pyotp
@@ -9,14 +8,6 @@ import pytest
 from bot.services import audit, staff
 from bot.store.engine import Database
 from tests.office import PASSWORD, Office, Page, office
-
-
-@pytest.fixture
-async def place(database: Database) -> AsyncIterator[Office]:
-    async with office(database) as started:
-        await started.hires()
-        await started.hires("boss", "周局", ("admin",))
-        yield started
 
 
 async def _acts(place: Office) -> list[tuple[str, str]]:

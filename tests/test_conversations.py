@@ -5,8 +5,6 @@ import re
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-import pytest
-
 from bot.domain.staff import Actor
 from bot.services import complaint, consent, roster
 from bot.store.engine import Database
@@ -20,16 +18,6 @@ LONG = (
     "老板不退钱还骂人。我要求退款并赔偿，也请你们去查处，电话13912345678"
 )
 REPORTED = ("举报", STORY, "幸福路3号", "跳过", "匿名", "确认")
-
-
-@pytest.fixture
-def chat(database: Database, now: datetime) -> Chat:
-    return Chat(database, now)
-
-
-@pytest.fixture
-def citizen(chat: Chat) -> Talker:
-    return chat.of("zhang")
 
 
 async def case(database: Database, number: str) -> complaint.Case:

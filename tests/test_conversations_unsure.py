@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import pytest
-
 from bot.services import complaint
 from bot.store.engine import Database
 from tests.chat import CONTENT, Chat, Talker
@@ -89,11 +87,6 @@ TRADE: Said = [
     ("我妈在医院，昨天吃了你们区那个老周卤味", "120"),
 ]
 ALL = [WISH, ONE_WORD, MIDNIGHT, AHEAD, AFRAID, CHILD, REPORTER, CORRECTED, TRADE]
-
-
-@pytest.fixture
-def citizen(database: Database, now: datetime) -> Talker:
-    return Chat(database, now).of("zhang")
 
 
 async def test_every_answer_leads_one_step_further(database: Database, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Are questions that nothing known answers kept together, answered once, told to all who asked, and forgotten with them?"""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,22 +10,17 @@ from sqlalchemy import Connection, event, func, select
 from bot.domain.gap import Gap, alike, key_of, left_key, most_alike
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
-from bot.services import faq, gap, opinion
+from bot.services import gap, opinion
 from bot.store import tables
 from bot.store.engine import Database
 from bot.store.outbox import read_content
-from tests.chat import CONTENT, Chat, chief
-from tests.knowing import ENTRIES, KNOWING
+from tests.chat import Chat, chief
+from tests.knowing import KNOWING
 
-ASKED = "周末能不能办婚礼啊"
-ALIKE = "婚礼周末能不能办"
+pytestmark = pytest.mark.usefixtures("knowledge")
 
-
-@pytest.fixture(autouse=True)
-def knowledge() -> Iterator[None]:
-    faq.furnish(ENTRIES)
-    yield
-    faq.furnish(CONTENT.faq)
+ASKED = "恐龙为什么灭绝了"
+ALIKE = "为什么恐龙灭绝了"
 
 
 @pytest.fixture
@@ -116,7 +110,7 @@ async def test_votes_and_counts_become_the_week(chat: Chat) -> None:
 async def test_who_leaves_takes_their_questions_along(chat: Chat) -> None:
     zhang, wang = chat.of("zhang"), chat.of("wang")
     await zhang.follows()
-    await zhang.says("小票丢了还能退吗", "没用", ASKED, "你们单位招不招人啊")
+    await zhang.says("小票丢了还能退吗", "没用", ASKED, "企鹅能活多少年")
     await wang.says(ASKED)
     await zhang.unfollows()
     texts = select(tables.question_gap.c.text)

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
 from bot.dialog.message import (
     AccountNotice,
     Event,
@@ -26,16 +24,6 @@ from bot.store.engine import Database
 from tests.chat import Chat, Talker
 
 STEPS = ["投诉", "昨天在幸福超市买的面包发霉了", "幸福超市", "跳过", "匿名", "修改"]
-
-
-@pytest.fixture
-def chat(database: Database, now: datetime) -> Chat:
-    return Chat(database, now)
-
-
-@pytest.fixture
-def citizen(chat: Chat) -> Talker:
-    return chat.of("zhang")
 
 
 async def test_cancel_ends_a_dialogue_at_any_step(citizen: Talker) -> None:

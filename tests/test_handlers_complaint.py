@@ -1,8 +1,6 @@
 """Is a citizen led from the first word to a case number, whatever they send in between?"""
 
-from datetime import datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from bot.dialog.message import Link
 from bot.services import complaint
@@ -11,16 +9,6 @@ from bot.store.engine import Database
 from tests.chat import Chat, Talker
 
 STORY = "昨天在幸福超市买的面包发霉了"
-
-
-@pytest.fixture
-def chat(database: Database, now: datetime) -> Chat:
-    return Chat(database, now)
-
-
-@pytest.fixture
-def citizen(chat: Chat) -> Talker:
-    return chat.of("zhang")
 
 
 async def newest(database: Database) -> Case:

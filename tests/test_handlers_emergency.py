@@ -1,9 +1,7 @@
 """Does help come first, wherever one is, and is what was said kept?"""
 
-from datetime import datetime
 from pathlib import Path
 
-import pytest
 import yaml
 
 from bot.services import complaint
@@ -12,16 +10,6 @@ from tests.chat import Chat, Talker
 
 SICK = "我们一家吃了席回来全都上吐下泻"
 ALL = yaml.safe_load((Path(__file__).parent / "openings.yaml").read_text("utf-8"))["emergencies"]
-
-
-@pytest.fixture
-def chat(database: Database, now: datetime) -> Chat:
-    return Chat(database, now)
-
-
-@pytest.fixture
-def citizen(chat: Chat) -> Talker:
-    return chat.of("zhang")
 
 
 async def story(database: Database) -> str:

@@ -1,6 +1,5 @@
 """Does a citizen get the answer with its source, choose by a digit, and reach a person or a complaint from a wrong one?"""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,17 +11,12 @@ from bot.store.engine import Database
 from tests.chat import CONTENT, Chat, Talker
 from tests.knowing import ENTRIES, KNOWING
 
-
-@pytest.fixture(autouse=True)
-def knowledge() -> Iterator[None]:
-    faq.furnish(ENTRIES)
-    yield
-    faq.furnish(CONTENT.faq)
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 
 @pytest.fixture
-def citizen(database: Database, now: datetime) -> Talker:
-    return Chat(database, now, KNOWING).of("zhang")
+def chat(database: Database, now: datetime) -> Chat:
+    return Chat(database, now, KNOWING)
 
 
 async def test_an_answer_names_its_source_and_date(citizen: Talker) -> None:
@@ -68,28 +62,28 @@ async def test_office_details_are_filled_in(citizen: Talker) -> None:
 
 
 async def test_likely_questions_are_offered_and_chosen(citizen: Talker) -> None:
-    heard = await citizen.says("土豆发芽挖掉，西瓜打针，能吃么")
+    heard = await citizen.says("隔夜的木耳还能不能吃")
     assert "您是不是想问：\n1 " in heard
     assert "【" in await citizen.says("2")
 
 
 async def test_the_unknown_is_admitted_with_what_is_near(citizen: Talker) -> None:
-    heard = await citizen.says("周末能不能办婚礼啊")
+    heard = await citizen.says("恐龙为什么灭绝了")
     assert "答" in heard
     assert "【" not in heard
-    again = await citizen.says("周末能不能办婚礼啊")
+    again = await citizen.says("恐龙为什么灭绝了")
     assert CONTENT.texts.say("fallback.twice") in again
 
 
 async def test_a_statement_offers_a_complaint_with_its_words(citizen: Talker) -> None:
-    assert "要我帮您登记投诉吗" in await citizen.says("我们小区门口那家超市又换了一批货")
+    assert "要我帮您登记投诉吗" in await citizen.says("我们小区门口那家超市又换了一批货，牌子都没见过，价钱便宜得出奇")
     heard = await citizen.says("要")
     assert "【" not in heard
     assert await citizen.says("取消") != ""
 
 
 async def test_a_question_beside_a_complaint_is_answered_first(citizen: Talker) -> None:
-    heard = await citizen.says("我要投诉一家饭店，另外想问下小票丢了还能退吗")
+    heard = await citizen.says("我要投诉饭店菜里有虫子，另外想问下小票丢了还能退吗")
     assert heard.startswith("您还问了【小票丢了还能维权吗？】")
 
 

@@ -12,15 +12,9 @@ NUMBER = "J20261122-0001"
 
 
 @pytest.fixture
-def chat(database: Database, now: datetime) -> Chat:
-    return Chat(database, now)
-
-
-@pytest.fixture
-async def citizen(chat: Chat) -> Talker:
-    talker = chat.of("zhang")
-    await talker.says(*FILING)
-    return talker
+async def citizen(citizen: Talker) -> Talker:
+    await citizen.says(*FILING)
+    return citizen
 
 
 async def test_progress_is_told_however_asked(citizen: Talker) -> None:

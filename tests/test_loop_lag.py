@@ -1,17 +1,17 @@
 """Does the event loop go on while a long text, made to be slow, is decided?"""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime
 from statistics import median
 from time import perf_counter
 
 import pytest
 
-from bot.services import faq
 from bot.store.engine import Database
-from tests.chat import CONTENT, Chat
-from tests.knowing import ENTRIES, KNOWING
+from tests.chat import Chat
+from tests.knowing import KNOWING
+
+pytestmark = pytest.mark.usefixtures("knowledge")
 
 BOUND = 0.1  # seconds
 REPEATED = 5
@@ -30,13 +30,6 @@ HOSTILE = {
     "fillers": "请问一下想问问" * 280,
     "spaces": "我 " * 1000,
 }
-
-
-@pytest.fixture(autouse=True)
-def knowledge() -> Iterator[None]:
-    faq.furnish(ENTRIES)
-    yield
-    faq.furnish(CONTENT.faq)
 
 
 async def _lag(done: asyncio.Event) -> float:

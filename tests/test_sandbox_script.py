@@ -147,6 +147,7 @@ async def test_what_cannot_be_played_is_said(steps: str, words: str) -> None:
 async def test_a_failure_bubble_can_be_heard_too() -> None:
     async with Bot(late) as bot, Local(callback=bot.url, attempt_timeout=0.05, attempt_interval=0.05) as wechat:
         await played(wechat, "{followers: [王芳], steps: [{says: 有人吗}, {hears: 提供的服务出现故障}]}")
+        assert [bubble["side"] for bubble in await wechat.ledger("bubble")] == ["me", "fault"]
 
 
 async def test_a_platform_that_is_not_there_is_named() -> None:

@@ -113,11 +113,12 @@ async def test_a_broken_tour_file_is_named(tmp_path: Path) -> None:
 
 
 async def test_a_stopping_platform_does_not_wait_for_a_tour(folder: Path) -> None:
-    async with Local(tours=folder) as wechat:
+    async with Local(tours=folder, ledger=folder / "ledger.db") as wechat:
         await wechat.post("play", {"tour": "hello", "pace": 10})
         async with asyncio.timeout(2):
             await wechat.stop()
         await wechat.start()
+        assert [entry["state"] for entry in await wechat.ledger("tour")][-1] == "stopped"
 
 
 def ended(run: int, entry: dict[str, Any]) -> bool:

@@ -152,7 +152,5 @@ async def test_our_client_sorts_followers_and_menus() -> None:
         assert (await client.menu.try_match(wang.openid))["button"][0]["name"] == "商户自查"
         assert [openid async for openid in client.user.iter_followers()] == [wang.openid]
         assert [openid async for openid in client.tag.iter_tag_users(tag["id"])] == [wang.openid]
-        assert (
-            await client.jsapi.get_jsapi_ticket()
-            == (await api.get("/cgi-bin/ticket/getticket", type="jsapi"))["ticket"]
-        )
+        ticket = await client.jsapi.get_ticket("jsapi")
+        assert ticket["ticket"] == (await api.get("/cgi-bin/ticket/getticket", type="jsapi"))["ticket"]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.content import load
-from tests.chat import CONTENT, DECIDER
-from tests.eval.__main__ import is_own, main
+from bot.text import Advisor
+from tests.chat import CONTENT
+from tests.eval.__main__ import is_own, learnt_from, main, product
 from tests.eval.learn import learn
 from tests.eval.reviews import ONE_LINE, Figures, compared, figures, read, rows, split
 
@@ -17,18 +18,26 @@ REVIEWS = OWN / "reviews_labelled_own.tsv"
 LETTERS = OWN / "letters_other_duties_own.tsv"
 
 
-def test_food_complaints_are_told_from_other_reviews() -> None:
-    ours = figures(read(REVIEWS), partial(is_own, DECIDER))
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return product()
+
+
+@pytest.mark.parametrize("name", ["the product", "words alone"])
+def test_food_complaints_are_told_from_other_reviews(advisor: Advisor, name: str) -> None:
+    decide = advisor.decide if name == "the product" else advisor.decider.decide
+    ours = figures(read(REVIEWS), partial(is_own, decide))
     plain = figures(read(REVIEWS), lambda text: ONE_LINE.search(text) is not None)
     assert ours.f1 >= 0.9, ours
     assert ours.recall >= 0.9, ours
     assert ours.f1 > plain.f1
 
 
-def test_other_duties_are_not_taken_for_ours() -> None:
+def test_other_duties_are_not_taken_for_ours(advisor: Advisor) -> None:
     letters = [row[0] for row in rows(LETTERS)]
-    taken = [letter for letter in letters if is_own(DECIDER, letter)]
-    assert len(taken) <= 0.04 * len(letters), taken
+    for decide in (advisor.decide, advisor.decider.decide):
+        taken = [letter for letter in letters if is_own(decide, letter)]
+        assert len(taken) <= 0.04 * len(letters), taken
 
 
 def test_the_sealed_third_is_always_the_same() -> None:
@@ -52,15 +61,37 @@ def test_a_table_without_labels_is_refused_with_advice(tmp_path: Path) -> None:
         read(table)
 
 
-def test_an_empty_folder_says_what_is_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(tmp_path, is_learning=False) == 2
+@pytest.mark.parametrize("words", [[], ["learn"], ["routes"]])
+def test_an_empty_folder_says_what_is_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main([*words, str(tmp_path)]) == 2
     assert "reviews_labelled*.tsv" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("words", [[], ["learn"], ["a", "b"], ["routes", "a", "b"]])
+def test_words_that_say_nothing_get_the_usage(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert main(words) == 2
+    assert "routes [FOLDER]" in capsys.readouterr().out
+
+
+def test_routes_are_learnt_from_unsealed_reviews_only() -> None:
+    looked_at, sealed = split(read(REVIEWS))
+    assert learnt_from(OWN) == looked_at
+    assert not {review.text for review in sealed} & {review.text for review in learnt_from(OWN)}
+
+
 def test_all_figures_of_a_folder_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(OWN, is_learning=False) == 0
+    assert main([str(OWN)]) == 0
     said = capsys.readouterr().out
-    for part in ("looked at: 53", "sealed: 27", "one line of keywords", "emergencies among", "40 letters"):
+    for part in (
+        "looked at: 53",
+        "sealed: 27",
+        "words alone: 53",
+        "one line of keywords",
+        "emergencies among",
+        "40 letters",
+    ):
         assert part in said
 
 

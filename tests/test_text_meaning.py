@@ -54,7 +54,9 @@ def test_sure_answers_and_small_talk_are_not_asked_again() -> None:
     given = matcher(model)
     before = model.read
     for text in ("小票丢了还能退吗", "嗯嗯嗯嗯嗯"):
-        assert [(one.id, one.score) for one in given.closely(text)] == [(one.id, one.score) for one in given.match(text)]
+        assert [(one.id, one.score) for one in given.closely(text)] == [
+            (one.id, one.score) for one in given.match(text)
+        ]
     assert model.read == before
 
 

@@ -10,7 +10,7 @@ import yaml
 from bot.domain.faq_edit import changed, typed
 from bot.text import Advisor
 from bot.text.lexicon import Clues, Lexicon, ends_with
-from bot.text.match.groups import Groups
+from bot.text.match.groups import Groups, work_out
 from bot.text.normal import LIMIT, Normaliser
 from bot.text.segment import Segmenter
 from tests.chat import CONTENT
@@ -48,7 +48,7 @@ def test_a_slip_is_put_right_where_it_stands() -> None:
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_a_keyword_of_an_entry_means_itself(pattern: str) -> None:
     entry = replace(ENTRIES[0], keywords=((("x", pattern.lower()),),), unless=(pattern.lower(),))
-    groups = Groups([entry], lambda word: [word])
+    groups = Groups(work_out([entry], lambda word: [word]))
     assert groups.find("过过过期了12aa") == ({}, {})
     met, against = groups.find(f"写着{pattern.lower()}")
     assert (list(met), list(against)) == ([0], [0])
@@ -61,7 +61,7 @@ def test_an_entry_full_of_patterns_is_looked_up_at_once() -> None:
         "keywords": " ".join(PATTERNS),
         "unless": "(a+)+$ [^",
     }
-    advisor = Advisor(CONTENT.words, [changed(ENTRIES[0], form, ENTRIES[0].reviewed), *ENTRIES[1:]])
+    advisor = Advisor(CONTENT.words, [changed(ENTRIES[0], form), *ENTRIES[1:]])
     advisor.initialise()
     assert seconds(advisor, "过" * LIMIT) < 2
     assert advisor.decide("小票丢了还能退吗").found[0].id == "rights-receipt-lost"

@@ -115,9 +115,4 @@ def test_every_list_of_a_group_exists_and_is_used() -> None:
     wishes = CONTENT.words.wishes
     named = {name for group in wishes.groups for name in (*group.all, *group.unless)}
     assert named - {"食物"} - set(wishes.lists) == set()
-    assert set(wishes.lists) - named == {"本地"}
-
-
-def test_passing_and_firm_words_never_contradict_each_other() -> None:
-    elsewhere = CONTENT.words.elsewhere
-    assert set(elsewhere.passing).isdisjoint(elsewhere.firm)
+    assert set(wishes.lists) == named - {"食物"}

@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import AsyncIterator
+from hashlib import sha1
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ from bot.wechat.errors import (
     WindowClosed,
     error_for,
 )
+from bot.wechat.jssdk import PageSigner
 from bot.wechat.wire import open_http
-from tests.wechat_api import APPID, OK, SECRET, Bench, bench
+from tests.wechat_api import APPID, OK, SECRET, Bench, MemoryTokens, bench
 
 SEND, TOKEN = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token"
 
@@ -132,6 +134,9 @@ async def test_wechatpys_blocking_token_cannot_be_used(at: Bench) -> None:
         at.client.qrcode.show("ticket")
     with pytest.raises(TypeError):
         at.client.media.get_url("m1")
+    for kept in (at.client.jsapi.get_jsapi_ticket, at.client.jsapi.get_jsapi_card_ticket):
+        with pytest.raises(TypeError):
+            kept()
 
 
 async def test_tokens_go_to_the_configured_host_only(at: Bench) -> None:
@@ -194,10 +199,16 @@ async def test_followers_come_page_by_page(at: Bench) -> None:
 
 async def test_the_page_ticket_is_kept_until_it_ages(at: Bench) -> None:
     path = "/cgi-bin/ticket/getticket"
-    at.api.answers(path, {**OK, "ticket": "T1", "expires_in": 7200}, {**OK, "ticket": "T2", "expires_in": 7200})
-    assert [await at.client.jsapi.get_jsapi_ticket() for _ in range(3)] == ["T1"] * 3
-    at.clock.forward(6901)
-    assert await at.client.jsapi.get_jsapi_ticket() == "T2"
+    at.api.answers(path, *({**OK, "ticket": ticket, "expires_in": 7200} for ticket in ("T1", "T2")))
+    signer = PageSigner(at.client, MemoryTokens())
+    for later, ticket in ((0, "T1"), (0, "T1"), (6899, "T1"), (302, "T2")):
+        at.clock.forward(later)
+        said = await signer.sign("http://bot.test/notify")
+        text = (
+            f"jsapi_ticket={ticket}&noncestr={said['nonce']}&timestamp={said['timestamp']}&url=http://bot.test/notify"
+        )
+        assert said["signature"] == sha1(text.encode()).hexdigest()
+    await signer.close()
 
 
 async def test_calls_are_counted_by_path_and_code(at: Bench) -> None:

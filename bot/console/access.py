@@ -21,13 +21,14 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page. ``is_passive``: opened by the page itself, it does not keep a session alive."""
+    """One page. ``is_passive``: opened by the page itself, it does not keep a session alive; ``is_upload``: files come in."""
 
     method: str
     path: str
     handler: Handler
     access: Permission | Access
     is_passive: bool = False
+    is_upload: bool = False
 
 
 TABLE = web.AppKey("table", Mapping[tuple[str, str], Route])

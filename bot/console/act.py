@@ -12,7 +12,7 @@ from bot.console.act_outcome import outcome, span
 from bot.console.answer import SENT, seen_of
 from bot.console.fault import say
 from bot.console.notice_draft import draft, written
-from bot.console.page import render
+from bot.console.page import render, render_form
 from bot.console.reply import chosen
 from bot.console.settings import LABELS, PHRASES, UNITS, now_of, session_of
 from bot.domain.case import TABLE, Act, Notice, Proof, Row
@@ -54,7 +54,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
         return _form(request, task, typed, seen=seen)
     found = problems(typed, task.asked)
     if found or "back" in form:
-        return _form(request, task, typed, seen=seen, problems=found, status=422 if found else 200)
+        return _form(request, task, typed, seen=seen, found=found)
     if task.row.needs.notice:
         typed["notice_text"] = text or await _draft(request, task, typed)
     try:
@@ -64,7 +64,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
     except Refused as refused:
         if refused.code == SENT:
             raise web.HTTPSeeOther(f"/console/case/{task.case.number}?done={task.act}") from None
-        return _form(request, task, typed, seen=seen, problem=say(request, refused), status=422)
+        return _form(request, task, typed, seen=seen, problem=say(request, refused))
 
 
 async def _task(request: web.Request) -> Task:
@@ -165,21 +165,21 @@ def _form(
     typed: Mapping[str, str],
     *,
     seen: str,
-    status: int = 200,
+    found: Mapping[str, str] | None = None,
     problem: str = "",
-    problems: Mapping[str, str] | None = None,
 ) -> web.Response:
-    values = {
-        "case": task.case,
-        "act": task.act,
-        "asked": task.asked,
-        "typed": typed,
-        "seen": seen,
-        "replies": task.replies,
-    }
-    named = bool(task.row.needs.notice and task.case.has_contact and task.case.may_reveal)
-    return render(
-        request, "act.html", status=status, problem=problem, problems=problems or {}, names_person=named, **values
+    return render_form(
+        request,
+        "act.html",
+        asked=task.asked,
+        typed=typed,
+        found=found,
+        problem=problem,
+        case=task.case,
+        act=task.act,
+        seen=seen,
+        replies=task.replies,
+        names_person=bool(task.row.needs.notice and task.case.has_contact and task.case.may_reveal),
     )
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.console import calendar_form
 from bot.console.act_form import problems, read
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.calendar import Year
 from bot.domain.number import BEIJING
@@ -42,16 +42,15 @@ async def _page(
     found: Mapping[str, str] | None = None,
 ) -> web.Response:
     shown = calendar_form.typed(years[year]) if year in years else _NEW
-    return render(
+    return render_form(
         request,
         "calendar.html",
-        status=422 if found else 200,
         years=[*years, max(years) + 1],
         year=year,
         known=years.get(year),
         asked=calendar_form.FIELDS,
         typed=typed or shown,
-        problems=found or {},
+        found=found,
         warning=await request.app[UNITS].read(workdays.warning, now=now_of(request)),
         done="done" in request.query,
     )

@@ -1,12 +1,11 @@
 """How do staff correct what a case says about itself?"""
 
-from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
 from bot.console.act_form import Choice, Field, problems, read
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.ports import Connection
 from bot.services import complaint, desk_lists
@@ -31,7 +30,8 @@ def _read(connection: Connection, /, **which: Any) -> tuple[Any, tuple[Field, ..
 
 async def show(request: web.Request) -> web.Response:
     case, asked = await _case(request)
-    return _form(request, case, asked, {field.name: getattr(case, field.name) or "" for field in asked})
+    typed = {field.name: getattr(case, field.name) or "" for field in asked}
+    return render_form(request, "describe.html", case=case, asked=asked, typed=typed)
 
 
 async def _case(request: web.Request) -> tuple[Any, tuple[Field, ...]]:
@@ -39,23 +39,12 @@ async def _case(request: web.Request) -> tuple[Any, tuple[Field, ...]]:
     return await request.app[UNITS].read(_read, number=number, actor=actor, now=now)
 
 
-def _form(
-    request: web.Request,
-    case: Any,
-    asked: tuple[Field, ...],
-    typed: Mapping[str, str],
-    found: Mapping[str, str] | None = None,
-) -> web.Response:
-    values = {"case": case, "asked": asked, "typed": typed, "problems": found or {}}
-    return render(request, "describe.html", status=422 if found else 200, **values)
-
-
 async def save(request: web.Request) -> web.Response:
     """Only what was changed is written."""
     case, asked = await _case(request)
     typed = read(await request.post(), asked)
     if found := problems(typed, asked):
-        return _form(request, case, asked, typed, found)
+        return render_form(request, "describe.html", case=case, asked=asked, typed=typed, found=found)
     changed = {name: value for name, value in typed.items() if value != (getattr(case, name) or "")}
     if changed:
         actor, now = session_of(request).actor, now_of(request)

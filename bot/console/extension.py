@@ -1,6 +1,6 @@
 """How does a handler ask for more time, and an approver say no to it?"""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.console.act import extendable
 from bot.console.act_form import TEXT_LIMIT, Choice, Field, problems, read
 from bot.console.fault import say
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.refused import Refused
 from bot.services import complaint
@@ -22,7 +22,8 @@ def fields(clocks: list[Choice]) -> tuple[Field, ...]:
 
 
 async def show(request: web.Request) -> web.Response:
-    return _form(request, *await _asked(request), {})
+    case, asked = await _asked(request)
+    return render_form(request, "extension.html", case=case, asked=asked, typed={})
 
 
 async def _asked(request: web.Request) -> tuple[Any, tuple[Field, ...]]:
@@ -31,29 +32,18 @@ async def _asked(request: web.Request) -> tuple[Any, tuple[Field, ...]]:
     return case, fields(extendable(request, case))
 
 
-def _form(
-    request: web.Request,
-    case: Any,
-    asked: tuple[Field, ...],
-    typed: Mapping[str, str],
-    found: Mapping[str, str] | None = None,
-    problem: str = "",
-) -> web.Response:
-    values = {"case": case, "asked": asked, "typed": typed, "problems": found or {}, "problem": problem}
-    return render(request, "extension.html", status=422 if found or problem else 200, **values)
-
-
 async def submit(request: web.Request) -> web.Response:
     case, asked = await _asked(request)
     typed = read(await request.post(), asked)
+    form = partial(render_form, request, "extension.html", case=case, asked=asked, typed=typed)
     if found := problems(typed, asked):
-        return _form(request, case, asked, typed, found)
+        return form(found=found)
     given = {"number": case.number, "clock": typed["clock"], "reason": typed["text"]}
     actor, now = session_of(request).actor, now_of(request)
     try:
         await request.app[UNITS].run(complaint.ask_extension, **given, actor=actor, now=now)
     except Refused as refused:
-        return _form(request, case, asked, typed, problem=say(request, refused))
+        return form(problem=say(request, refused))
     raise web.HTTPSeeOther(f"/console/case/{case.number}?done=extension_asked")
 
 

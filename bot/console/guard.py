@@ -14,6 +14,7 @@ from bot.services import staff
 from bot.services.staff import Session, Stage
 
 TOUCH_EVERY = timedelta(minutes=1)  # being seen costs a commit
+UPLOAD = 8 * 1024 * 1024  # bytes of a form that brings a file: sheets of 5 MB, and what stands around them
 _SAFE = ("GET", "HEAD")
 _STEP = {Stage.CODE: "/console/code", Stage.ENROL: "/console/enrol"}
 
@@ -35,14 +36,34 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise web.HTTPForbidden
     if request.method not in _SAFE and not comes_from_us(request):
         raise web.HTTPForbidden(reason="cross-site")
-    if route.access is not Access.PUBLIC:
-        request[SESSION] = session = await _session(request)
-        _check_stage(route, session)
-        await _check_token(request, session)
-        if isinstance(route.access, Permission):
-            session.actor.require(route.access)
-        await _touch(request, route, session)
+    if route.access is Access.PUBLIC:
+        return await handler(request)
+    request[SESSION] = session = await _session(request)
+    _check_stage(route, session)
+    if isinstance(route.access, Permission):
+        session.actor.require(route.access)
+    if not route.is_upload:
+        return await _admitted(request, route, handler)
+    return await _with_files(request, route, handler)
+
+
+async def _admitted(request: web.Request, route: Route, handler: Handler) -> web.StreamResponse:
+    session = request[SESSION]
+    await _check_token(request, session)
+    await _touch(request, route, session)
     return await handler(request)
+
+
+async def _with_files(request: web.Request, route: Route, handler: Handler) -> web.StreamResponse:
+    """Only for those who may send files, a form may be large."""
+    request = request.clone(client_max_size=UPLOAD)
+    form = await request.post()
+    try:
+        return await _admitted(request, route, handler)
+    finally:
+        for part in form.values():
+            if isinstance(part, web.FileField):
+                part.file.close()
 
 
 def comes_from_us(request: web.Request) -> bool:

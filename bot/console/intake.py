@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.console.act_form import Choice, Field, problems, read
 from bot.console.fault import say
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.complaint import Kind
 from bot.domain.number import BEIJING
@@ -53,20 +53,7 @@ async def _asked(request: web.Request) -> tuple[Field, ...]:
 
 async def show(request: web.Request) -> web.Response:
     today = now_of(request).astimezone(BEIJING).date().isoformat()
-    return _form(request, await _asked(request), {"received_on": today})
-
-
-def _form(
-    request: web.Request,
-    asked: Sequence[Field],
-    typed: Mapping[str, str],
-    *,
-    status: int = 200,
-    problem: str = "",
-    problems: Mapping[str, str] | None = None,
-) -> web.Response:
-    values = {"asked": asked, "typed": typed, "problem": problem, "problems": problems or {}}
-    return render(request, "new.html", status=status, **values)
+    return render_form(request, "new.html", asked=await _asked(request), typed={"received_on": today})
 
 
 async def submit(request: web.Request) -> web.Response:
@@ -74,7 +61,7 @@ async def submit(request: web.Request) -> web.Response:
     typed = read(form, asked)
     found = problems(typed, asked) | _also(typed, now_of(request))
     if found:
-        return _form(request, asked, typed, status=422, problems=found)
+        return render_form(request, "new.html", asked=asked, typed=typed, found=found)
     try:
         filed = await request.app[UNITS].run(
             complaint.file_by_staff,
@@ -83,7 +70,7 @@ async def submit(request: web.Request) -> web.Response:
             **_values(typed, now_of(request)),
         )
     except Refused as refused:
-        return _form(request, asked, typed, status=422, problem=say(request, refused))
+        return render_form(request, "new.html", asked=asked, typed=typed, problem=say(request, refused))
     raise web.HTTPSeeOther(f"/console/case/{filed.number}?done=file")
 
 

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from bot.domain.faq_words import AUDIENCES, CHECKED, TOPICS
+from bot.domain.faq_words import read as faq_word
+
+__all__ = ["AUDIENCES", "CHECKED", "TOPICS", "faq_word"]
+
 SOURCES = {
     "chat": "微信",
     "phone": "电话",
@@ -80,20 +85,6 @@ ACTIONS = {
     "emergency": "先说 120，再问要不要登记",
     "dialogue": "进入办事对话，或者按菜单回复",
 }
-VERIFIED = {"yes": "已对照原文"}
-CHECKED = {"source": "对照过原文", "memory": "没有对照原文", "verified": "本局两人确认"}
-AUDIENCES = {"citizen": "市民", "operator": "经营者", "both": "市民和经营者"}
-TOPICS = {
-    "rights": "权益与维权",
-    "kitchen": "厨房与存放",
-    "shopping": "选购与标签",
-    "substances": "添加剂与有害物",
-    "rumours": "传言",
-    "illness": "吃坏了怎么办",
-    "special": "特殊食品",
-    "operators": "经营者",
-    "office": "本局办事",
-}
 AUDIT_ACTS = {
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
@@ -136,6 +127,8 @@ AUDIT_ACTS = {
     "draft.propose": "提出修改问答",
     "draft.publish": "发布问答修改",
     "draft.refuse": "退回问答修改",
+    "faq.export": "导出问答",
+    "faq.import": "导入问答",
     "gap.answer": "回答没答上的问题",
     "gap.dismiss": "不回答的问题",
     "gap.reopen": "重新打开问题",

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.console.act_form import Field, problems, read
 from bot.console.fault import say
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.number import find
 from bot.domain.refused import Refused
@@ -21,16 +21,8 @@ async def show(request: web.Request) -> web.Response:
 
 async def _form(request: web.Request, typed: str, problem: str = "", other: Any = None) -> web.Response:
     case = await _case(request, request.match_info["number"])
-    return render(
-        request,
-        "link.html",
-        status=422 if problem else 200,
-        case=case,
-        asked=ASKED,
-        typed={"other": typed},
-        problems={"other": problem},
-        other=other,
-    )
+    found = {"other": problem} if problem else None
+    return render_form(request, "link.html", case=case, asked=ASKED, typed={"other": typed}, found=found, other=other)
 
 
 async def _case(request: web.Request, number: str) -> Any:

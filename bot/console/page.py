@@ -1,7 +1,7 @@
 """How does a page come about? Templates that escape everything, times of Shanghai, labels for codes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -72,6 +72,22 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
     } | values
     text = request.app[TEMPLATES].get_template(template).render(context)
     return web.Response(text=text, content_type="text/html", status=status)
+
+
+def render_form(
+    request: web.Request,
+    template: str,
+    *,
+    asked: Sequence[object],
+    typed: Mapping[str, str],
+    found: Mapping[str, str] | None = None,
+    problem: str = "",
+    **values: Any,
+) -> web.Response:
+    """What is asked, with what was typed so far and what is wrong with it: ``found`` by field, ``problem`` as a whole."""
+    status = 422 if found or problem else 200
+    form = {"asked": asked, "typed": typed, "problems": found or {}, "problem": problem}
+    return render(request, template, status=status, **form, **values)
 
 
 def page_number(request: web.Request) -> int:

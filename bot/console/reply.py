@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.console.act_form import TEXT_LIMIT, Field, problems, read
 from bot.console.fault import say
-from bot.console.page import render
+from bot.console.page import render_form
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
@@ -57,14 +57,13 @@ async def _page(
     sample = _SAMPLE | {"承办人": session_of(request).actor.name}
     edited = _find(replies, request.query.get("edit", ""))
     values = typed or ({"name": edited.name, "text": edited.text, "reply": str(edited.id)} if edited else {})
-    return render(
+    return render_form(
         request,
         "reply.html",
-        status=422 if found else 200,
         replies=[(one, desk_lists.filled(one.text, sample)) for one in replies],
         asked=ASKED,
         typed=values,
-        problems=found or {},
+        found=found,
         preview=desk_lists.filled(preview, sample),
         leaving=_find(replies, request.query.get("remove", "")),
         done=request.query.get("done", ""),

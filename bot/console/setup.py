@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from bot.console import live
+from bot.console import collision, live
 from bot.console.access import TABLE
 from bot.console.fault import faults
 from bot.console.guard import guard
@@ -67,3 +67,4 @@ def _add_routes(console: web.Application) -> None:
     console[TABLE] = {(route.method, f"/console{route.path}"): route for route in ROUTES}
     console.on_response_prepare.append(_protect)
     live.setup(console)
+    collision.setup(console)

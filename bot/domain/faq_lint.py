@@ -39,7 +39,18 @@ class Fault:
         return f"{self.file}.yaml: {self.id}: {self.advice}"
 
 
-Rule = Callable[[Entry], Iterator[str]]
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that one entry breaks, in which field; of a collision the way to ask, and the entry that has it too."""
+
+    rule: str
+    field: str
+    text: str = ""
+    other: str = ""
+
+
+Rule = Callable[[Entry], Iterator[tuple[str, str]]]
+"""Which field is at fault, and the advice."""
 
 
 def faults(entries: Sequence[Entry]) -> list[Fault]:
@@ -49,19 +60,32 @@ def faults(entries: Sequence[Entry]) -> list[Fault]:
         for entry in entries
         for is_grave, rules in ((True, _GRAVE), (False, _LIGHT))
         for rule in rules
-        for advice in rule(entry)
+        for _, advice in rule(entry)
     ]
     found += [*_collisions(entries), *_lost(entries)]
     return sorted(found, key=lambda fault: not fault.is_grave)
 
 
-def broken(entry: Entry, others: Iterable[Entry]) -> list[str]:
-    """The rules that ``entry`` breaks, alone and beside ``others``: shape, sources, figures … collisions."""
-    found = [rule.__name__.strip("_") for rule in (*_GRAVE, *_LIGHT) if next(rule(entry), None) is not None]
-    beside = [other for other in others if other.id != entry.id]
-    taken = {plain(one) for other in beside for one in (other.question, *other.asked)}
-    collides = any(plain(one) in taken for one in (entry.question, *entry.asked))
-    return [*found, "collisions"] if collides else found
+def asked_by(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """By plain words, the entries that are asked with them."""
+    known: dict[str, list[str]] = {}
+    for entry in entries:
+        for one in dict.fromkeys(map(plain, (entry.question, *entry.asked))):
+            known.setdefault(one, []).append(entry.id)
+    return known
+
+
+def problems(entry: Entry, known: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Every rule that ``entry`` breaks, alone and beside those of ``asked_by``."""
+    found = [Problem(_name(rule), field) for rule in (*_GRAVE, *_LIGHT) for field, _ in rule(entry)]
+    for one in (entry.question, *entry.asked):
+        if other := next((name for name in known.get(plain(one), ()) if name != entry.id), None):
+            found.append(Problem("collisions", "asked", one, other))
+    return found
+
+
+def _name(rule: Rule) -> str:
+    return rule.__name__.strip("_")
 
 
 def plain(words: str) -> str:
@@ -69,66 +93,66 @@ def plain(words: str) -> str:
     return _MARKS.sub("", words).lower()
 
 
-def _shape(entry: Entry) -> Iterator[str]:
+def _shape(entry: Entry) -> Iterator[tuple[str, str]]:
     if not _ID.fullmatch(entry.id):
-        yield "the id must be small letters, digits and -, beginning with the topic"
+        yield "id", "the id must be small letters, digits and -, beginning with the topic"
     if not entry.question.strip() or len(entry.question) > QUESTION_LIMIT:
-        yield f"the question has {len(entry.question)} characters; write 1 to {QUESTION_LIMIT}"
+        yield "question", f"the question has {len(entry.question)} characters; write 1 to {QUESTION_LIMIT}"
     if not entry.answer.strip() or len(entry.answer) > ANSWER_LIMIT:
-        yield f"the answer has {len(entry.answer)} characters; write 1 to {ANSWER_LIMIT}, the rest into page"
+        yield "answer", f"the answer has {len(entry.answer)} characters; write 1 to {ANSWER_LIMIT}, the rest into page"
     if not entry.page.strip():
-        yield "the page is empty; write the steps"
+        yield "page", "the page is empty; write the steps"
 
 
-def _sources(entry: Entry) -> Iterator[str]:
+def _sources(entry: Entry) -> Iterator[tuple[str, str]]:
     if not entry.sources:
-        yield "there is no source; name the law, standard or authority"
+        yield "sources", "there is no source; name the law, standard or authority"
     if any(not (source.title.strip() and source.by.strip()) for source in entry.sources):
-        yield "a source needs a title and who issued it (by)"
+        yield "sources", "a source needs a title and who issued it (by)"
     if entry.checked == "verified":
-        yield "verified is set by two of the office's staff in the console; write source or memory here"
+        yield "checked", "verified is set by two of the office's staff in the console; write source or memory here"
 
 
-def _figures(entry: Entry) -> Iterator[str]:
+def _figures(entry: Entry) -> Iterator[tuple[str, str]]:
     if entry.checked != "memory":
         return
     for name, text in (("answer", entry.answer), ("page", entry.page)):
         if match := _FIGURE.search(_ALLOWED.sub(" ", FIELD.sub(" ", text))):
-            yield f"{name} says “{match[0]}” from memory; say it without a number, or read the source and cite it"
+            yield name, f"{name} says “{match[0]}” from memory; say it without a number, or read the source and cite it"
 
 
-def _tone(entry: Entry) -> Iterator[str]:
+def _tone(entry: Entry) -> Iterator[tuple[str, str]]:
     for name, text in (("answer", entry.answer), ("page", entry.page)):
         if match := _PROMISE.search(text):
-            yield f"{name} promises “{match[0]}”; say what to look at and what lowers the risk"
+            yield name, f"{name} promises “{match[0]}”; say what to look at and what lowers the risk"
         if _OWN_WORDS in text:
-            yield f"{name} says {_OWN_WORDS}; the product adds it, take it out"
+            yield name, f"{name} says {_OWN_WORDS}; the product adds it, take it out"
         if unknown := {match[1] for match in FIELD.finditer(text)} - _FIELDS:
-            yield f"{name} has the field {{{unknown.pop()}}}; there are {', '.join(sorted(_FIELDS))}"
+            yield name, f"{name} has the field {{{unknown.pop()}}}; there are {', '.join(sorted(_FIELDS))}"
 
 
-def _groups(entry: Entry) -> Iterator[str]:
+def _groups(entry: Entry) -> Iterator[tuple[str, str]]:
     if any(not group or not all(words and all(map(str.strip, words)) for words in group) for group in entry.keywords):
-        yield "a keyword group holds an empty list or word; take it out"
+        yield "keywords", "a keyword group holds an empty list or word; take it out"
     if any(not 1 <= month <= 12 for month in entry.season):
-        yield "season holds months, 1 to 12"
+        yield "season", "season holds months, 1 to 12"
 
 
-def _variants(entry: Entry) -> Iterator[str]:
+def _variants(entry: Entry) -> Iterator[tuple[str, str]]:
     asked = [plain(one) for one in (entry.question, *entry.asked)]
     if len(entry.asked) < LEAST_ASKED:
-        yield f"there are {len(entry.asked)} other ways to ask; write {LEAST_ASKED} or more"
+        yield "asked", f"there are {len(entry.asked)} other ways to ask; write {LEAST_ASKED} or more"
     if twice := next((one for place, one in enumerate(asked) if one in asked[:place]), None):
-        yield f"“{twice}” is asked twice; take one out"
+        yield "asked", f"“{twice}” is asked twice; take one out"
 
 
-def _care(entry: Entry) -> Iterator[str]:
+def _care(entry: Entry) -> Iterator[tuple[str, str]]:
     if len(entry.page) > PAGE_LIMIT:
-        yield f"the page has {len(entry.page)} characters; {PAGE_LIMIT} are read on a phone"
+        yield "page", f"the page has {len(entry.page)} characters; {PAGE_LIMIT} are read on a phone"
     if not timedelta(0) < entry.valid_until - entry.reviewed <= _LONGEST_LIFE:
-        yield "valid_until must lie after reviewed, by two years at most"
+        yield "valid_until", "valid_until must lie after reviewed, by two years at most"
     if entry.topic == "illness" and "120" not in entry.answer + entry.page:
-        yield "it is about illness; say when to call 120"
+        yield "answer", "it is about illness; say when to call 120"
 
 
 _GRAVE: tuple[Rule, ...] = (_shape, _sources, _figures, _tone, _groups)

@@ -233,6 +233,7 @@ class Answers:
     margin: float
     statement: float
     ask: float
+    perhaps: float
     near: float
     choices: int
     words: float

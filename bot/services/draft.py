@@ -1,13 +1,13 @@
-"""How do staff change an entry? One proposes, another publishes; nothing goes in that makes the answers worse."""
+"""How do staff change the knowledge? One proposes, another publishes; nothing goes in that makes the answers worse."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from bot.domain.faq import Entry
-from bot.domain.faq_edit import changed, differences, from_body, to_body
-from bot.domain.faq_lint import broken
+from bot.domain.faq_change import Change, Kind
+from bot.domain.faq_edit import ID_LIMIT, LIMITS, blank, changed, from_body, to_body, typed, unreadable
+from bot.domain.faq_words import TOPICS
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor, Permission
@@ -15,145 +15,149 @@ from bot.services import faq
 from bot.store import audit
 from bot.store import draft as store
 
-_LAST = 20  # decided ones that are listed
-_NAMED = 3  # texts that a refusal names
 _WHY = 200  # characters
+TOGETHER = 20  # changes that are decided at once: as many as a page lists
 NOTHING = "0 None"  # the mark of a database in which nobody published
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A change of an entry. ``state``: waiting, published, refused; ``changes``: field, as it is, as it would be."""
-
-    id: int
-    entry: str
-    title: str
-    why: str
-    state: str
-    proposer: str
-    proposed_by: int
-    proposed_at: datetime
-    decider: str | None
-    decided_at: datetime | None
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
+def topics() -> list[str]:
+    """The topics an entry may have."""
+    return list(dict.fromkeys([*TOPICS, *(entry.topic for entry in faq.entries())]))
 
 
-def made(entry: str, given: Mapping[str, str], day: date) -> Entry:
-    """The entry as it would be. Raises Refused ``faq.unknown``, ``draft.date``, ``draft.same``."""
-    present = faq.entry(entry)
-    if present is None:
+def standing(connection: Connection, *, entry: str) -> Entry:
+    """An entry, one that was withdrawn too as it was; raises Refused ``faq.unknown``."""
+    found = faq.entry(entry) or withdrawn_entries(connection).get(entry)
+    if found is None:
         raise Refused("faq.unknown")
-    if not differences(present, given):
-        raise Refused("draft.same")
-    try:
-        return changed(present, given, day)
-    except ValueError:
-        raise Refused("draft.date") from None
+    return found
 
 
-def judge(entry: Entry) -> None:
-    """Is it fit to be said, and are all others still found? Seconds of work: not for the loop.
+def withdrawn_entries(connection: Connection) -> dict[str, Entry]:
+    """Those that were withdrawn, by id, as they were."""
+    return {
+        name: changed(_root(name), from_body(row.body)[1])
+        for name, row in store.in_force(connection).items()
+        if from_body(row.body)[0] == "withdraw"
+    }
 
-    Frozen are the ways to ask that content/ gives to every entry. Raises Refused ``draft.rule.<rule>`` of faq_lint,
-    ``draft.worse``.
+
+def edit(connection: Connection, *, entry: str, given: Mapping[str, str], day: date) -> Change:
+    """An entry as it would be, one that was withdrawn too; whoever verifies it has read it on ``day``.
+
+    Raises Refused ``faq.unknown``, ``draft.same``, ``draft.field.<code>``, ``draft.related``.
     """
-    present = faq.entries()
-    plain = replace(entry, checked="source") if entry.checked == "verified" else entry
-    if rules := broken(plain, present):
-        raise Refused(f"draft.rule.{rules[0]}")
-    frozen = [(text, one.id) for one in faq.shipped() if one.id != entry.id for text in (one.question, *one.asked)]
-    lost = faq.advisor().lost([entry if one.id == entry.id else one for one in present], entry, frozen)
-    if lost:
-        raise Refused("draft.worse", count=len(lost), texts="；".join(lost[:_NAMED]))
+    base = standing(connection, entry=entry)
+    is_read = given["checked"] == "verified" != base.checked and given["reviewed"] == base.reviewed.isoformat()
+    made = _made(base, dict(given) | {"reviewed": day.isoformat()} if is_read else given)
+    if faq.entry(entry) is not None and made == changed(base, {}):
+        raise Refused("draft.same")
+    return Change(kind_of(entry), made)
 
 
-def propose(
-    connection: Connection, *, actor: Actor, entry: str, given: Mapping[str, str], why: str, day: date, now: datetime
-) -> int:
-    """Write a change down for a second person; its number. The caller has asked ``judge``.
+def kind_of(entry: str) -> Kind:
+    """Does content/ know it?"""
+    return "edit" if faq.shipped_entry(entry) else "add"
 
-    Raises Refused ``staff.not_allowed``, ``draft.waiting``, ``draft.why``, and as ``made``.
+
+def add(connection: Connection, *, entry: str, given: Mapping[str, str]) -> Change:
+    """A new entry; raises Refused as ``edit``, and ``draft.id``, ``draft.known``."""
+    if not entry or len(entry) > ID_LIMIT:
+        raise Refused("draft.id", most=ID_LIMIT)
+    if faq.entry(entry) or faq.shipped_entry(entry) or entry in store.in_force(connection):
+        raise Refused("draft.known", entry=entry)
+    return Change("add", _made(blank(entry), given))
+
+
+def withdraw(*, entry: str) -> Change:
+    """An entry that is said no more; raises Refused ``faq.unknown``."""
+    found = faq.entry(entry)
+    if found is None:
+        raise Refused("faq.unknown")
+    return Change("withdraw", found)
+
+
+def _made(base: Entry, given: Mapping[str, str]) -> Entry:
+    for name, code in unreadable(typed(base) | dict(given), topics()).items():
+        raise Refused(f"draft.field.{code}", most=LIMITS.get(name, 0))
+    made = changed(base, given)
+    if lost := [name for name in made.related if faq.entry(name) is None or name == base.id]:
+        raise Refused("draft.related", missing="、".join(lost))
+    return made
+
+
+def propose(connection: Connection, *, actor: Actor, changes: Sequence[Change], why: str, now: datetime) -> list[int]:
+    """Write changes down for a second person, all or none; their numbers. The caller has asked ``faq_judge.judge``.
+
+    Raises Refused ``staff.not_allowed``, ``draft.waiting``, ``draft.why``.
     """
     actor.require(Permission.FAQ_EDIT)
-    made(entry, given, day)
     if not 1 <= len(why.strip()) <= _WHY:
         raise Refused("draft.why", limit=_WHY)
-    if any(row.entry == entry for row in store.waiting(connection)):
+    waiting = store.bodies_waiting(connection)
+    if any(change.entry.id in waiting for change in changes):
         raise Refused("draft.waiting")
-    values = {"entry": entry, "body": to_body(given, day), "why": why.strip()}
-    number = store.add(connection, values | {"proposed_by": actor.id, "proposed_at": now})
-    audit.write(connection, actor=actor.login, act="draft.propose", subject=entry, now=now)
-    return number
+    return [_write(connection, actor, change, why.strip(), now) for change in changes]
 
 
-def proposed(connection: Connection, *, actor: Actor, draft: int) -> Entry:
-    """The entry that ``draft`` would make, for ``judge``; raises Refused as ``publish``."""
-    row = _decidable(connection, actor, draft)
-    given, day = from_body(row.body)
-    return made(row.entry, given, day)
-
-
-def publish(connection: Connection, *, actor: Actor, draft: int, now: datetime) -> None:
-    """In force in every process within half a minute. The caller has asked ``judge``.
-
-    Raises Refused ``staff.not_allowed``, ``draft.unknown``, ``draft.decided``, ``draft.own``.
-    """
-    _decide(connection, actor, draft, "published", "draft.publish", now)
-
-
-def refuse(connection: Connection, *, actor: Actor, draft: int, now: datetime) -> None:
-    """It stays as it is; raises as ``publish``."""
-    _decide(connection, actor, draft, "refused", "draft.refuse", now)
-
-
-def _decide(connection: Connection, actor: Actor, draft: int, state: str, act: str, now: datetime) -> None:
-    row = _decidable(connection, actor, draft)
-    store.decide(connection, draft, state, actor.id, now)
-    audit.write(connection, actor=actor.login, act=act, subject=row.entry, now=now)
-
-
-def _decidable(connection: Connection, actor: Actor, draft: int) -> Any:
-    actor.require(Permission.FAQ_PUBLISH)
-    row = store.by_id(connection, draft)
-    if row is None:
-        raise Refused("draft.unknown")
-    if row.state != "waiting":
-        raise Refused("draft.decided")
-    if row.proposed_by == actor.id:
-        raise Refused("draft.own")
-    return row
-
-
-def listing(connection: Connection, *, actor: Actor) -> tuple[list[Draft], list[Draft]]:
-    """Those that wait with what they change, and those decided last; raises Refused ``staff.not_allowed``."""
-    actor.require(Permission.CASE_READ)
-    return [_draft(row) for row in store.waiting(connection)], _drafts(store.decided(connection, _LAST))
-
-
-def history(connection: Connection, *, entry: str) -> list[Draft]:
-    """What was decided about one entry, the newest first."""
-    return _drafts(store.decided(connection, _LAST, entry))
-
-
-def _drafts(rows: Sequence[Any]) -> list[Draft]:
-    return [replace(_draft(row), changes=[]) for row in rows]
-
-
-def _draft(row: Any) -> Draft:
-    known = faq.entry(row.entry)
-    return Draft(
-        id=row.id,
-        entry=row.entry,
-        title=known.question if known else row.entry,
-        why=row.why,
-        state=row.state,
-        proposer=row.proposer,
-        proposed_by=row.proposed_by,
-        proposed_at=row.proposed_at,
-        decider=row.decider,
-        decided_at=row.decided_at,
-        changes=differences(known, from_body(row.body)[0]) if known else [],
+def _write(connection: Connection, actor: Actor, change: Change, why: str, now: datetime) -> int:
+    values = {"entry": change.entry.id, "body": to_body(change.kind, typed(change.entry)), "why": why}
+    audit.write(
+        connection, actor=actor.login, act="draft.propose", subject=change.entry.id, now=now, detail=change.kind
     )
+    return store.add(connection, values | {"proposed_by": actor.id, "proposed_at": now})
+
+
+def proposed(connection: Connection, *, actor: Actor, drafts: Sequence[int]) -> list[Change]:
+    """What ``drafts`` would do together, for ``faq_judge.judge``; raises Refused as ``publish``."""
+    return [_change(row) for row in _decidable(connection, actor, drafts)]
+
+
+def _change(row: Any) -> Change:
+    kind, given = from_body(row.body)
+    present = faq.entry(row.entry)
+    made = changed(present or _root(row.entry), given)
+    return Change("withdraw" if kind == "withdraw" else "add" if kind == "add" else "edit", made)
+
+
+def publish(connection: Connection, *, actor: Actor, drafts: Sequence[int], now: datetime) -> None:
+    """All of them or none; in force in every process within half a minute. The caller has asked ``faq_judge.judge``.
+
+    Raises Refused ``staff.not_allowed``, ``draft.unknown``, ``draft.many``, ``draft.decided``, ``draft.own``.
+    """
+    _decide(connection, actor, drafts, "published", "draft.publish", now)
+
+
+def refuse(connection: Connection, *, actor: Actor, drafts: Sequence[int], now: datetime) -> None:
+    """It stays as it is; raises as ``publish``."""
+    _decide(connection, actor, drafts, "refused", "draft.refuse", now)
+
+
+def _decide(connection: Connection, actor: Actor, drafts: Sequence[int], state: str, act: str, now: datetime) -> None:
+    rows = _decidable(connection, actor, drafts)
+    store.decide(connection, drafts, state, actor.id, now)
+    for row in rows:
+        detail = from_body(row.body)[0]
+        audit.write(connection, actor=actor.login, act=act, subject=row.entry, now=now, detail=detail)
+
+
+def _decidable(connection: Connection, actor: Actor, drafts: Sequence[int]) -> Sequence[Any]:
+    actor.require(Permission.FAQ_PUBLISH)
+    if len(drafts) > TOGETHER:
+        raise Refused("draft.many", most=TOGETHER)
+    rows = store.by_ids(connection, drafts)
+    if not drafts or len(rows) < len(set(drafts)):
+        raise Refused("draft.unknown")
+    if any(row.state != "waiting" for row in rows):
+        raise Refused("draft.decided")
+    if any(row.proposed_by == actor.id for row in rows):
+        raise Refused("draft.own")
+    return rows
+
+
+def _root(name: str) -> Entry:
+    """What a stored change is made upon."""
+    return faq.shipped_entry(name) or blank(name)
 
 
 def mark(connection: Connection) -> str:
@@ -162,10 +166,9 @@ def mark(connection: Connection) -> str:
 
 
 def in_force(connection: Connection) -> tuple[Entry, ...]:
-    """The entries of content/ with what staff published; a change of an entry that is gone is left out."""
-    bodies = store.in_force(connection)
-    return tuple(_with(entry, bodies.get(entry.id)) for entry in faq.shipped())
-
-
-def _with(entry: Entry, body: str | None) -> Entry:
-    return changed(entry, *from_body(body)) if body else entry
+    """The entries of content/ with what staff published; a change of an entry that is gone from there is left out."""
+    stored = {name: from_body(row.body) for name, row in store.in_force(connection).items()}
+    shipped = [entry for entry in faq.shipped() if stored.get(entry.id, ("", {}))[0] != "withdraw"]
+    known = [changed(entry, stored[entry.id][1]) if entry.id in stored else entry for entry in shipped]
+    added = [changed(blank(name), given) for name, (kind, given) in stored.items() if kind == "add"]
+    return (*known, *(entry for entry in added if faq.shipped_entry(entry.id) is None))

@@ -11,6 +11,10 @@ from bot.domain.staff import Actor, Permission
 from bot.services import faq
 
 SOON = timedelta(days=60)  # before an entry's last valid day, staff are reminded to read it again
+SPANS = (30, 60, 90, 180, 365)  # days that the list of what is due looks ahead
+REVIEW = timedelta(
+    days=365
+)  # after an entry was read against its sources it is read again: the office's own choice, 待本局确认
 TRY_LIMIT = 500  # characters of a text that is tried out
 
 
@@ -34,6 +38,26 @@ class Entries:
     total: int
     topics: dict[str, int]
     due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An entry to be read again on ``day``. ``why``: valid_until lapses, or it was ``reviewed`` long ago."""
+
+    entry: Entry
+    day: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """``page`` counts from 1; ``over``: how many are past their day."""
+
+    items: list[Due]
+    page: int
+    pages: int
+    total: int
+    over: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +85,27 @@ def due_of(entry: Entry, today: date) -> str:
     if entry.valid_until < today:
         return "over"
     return "soon" if entry.valid_until <= today + SOON else ""
+
+
+def due(*, actor: Actor, today: date, days: int, page: int = 1, size: int = 20) -> Dues:
+    """What is to be read again within ``days``, the first due first; raises Refused ``staff.not_allowed``."""
+    actor.require(Permission.CASE_READ)
+    found = sorted(map(_due, faq.entries()), key=lambda one: (one.day, one.entry.id))
+    found = [one for one in found if one.day <= today + timedelta(days=days)]
+    start = (max(page, 1) - 1) * size
+    over = sum(one.day < today for one in found)
+    return Dues(found[start : start + size], max(page, 1), max(1, -(-len(found) // size)), len(found), over)
+
+
+def _due(entry: Entry) -> Due:
+    read_again = entry.reviewed + REVIEW
+    is_lapsing = entry.valid_until <= read_again
+    return Due(entry, min(entry.valid_until, read_again), "valid_until" if is_lapsing else "reviewed")
+
+
+def related_to(name: str) -> list[Entry]:
+    """The entries that lead on to this one."""
+    return [one for one in faq.entries() if name in one.related]
 
 
 def _fits(entry: Entry, chosen: Chosen, today: date) -> bool:

@@ -41,6 +41,11 @@ def shipped() -> tuple[Entry, ...]:
     return tuple(_KNOWN.shipped.values())
 
 
+def shipped_entry(name: str) -> Entry | None:
+    """The entry of this id as content/ gives it."""
+    return _KNOWN.shipped.get(name)
+
+
 def consult(advisor: Advisor) -> None:
     """Who decides about texts in this process, for staff who try one out."""
     _KNOWN.advisor = advisor

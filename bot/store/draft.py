@@ -22,13 +22,24 @@ def add(connection: Connection, values: dict[str, Any]) -> int:
     return int(connection.execute(insert(d).values(**values, state="waiting").returning(d.c.id)).scalar_one())
 
 
-def by_id(connection: Connection, draft: int) -> Any | None:
-    return connection.execute(_SHOWN.where(d.c.id == draft)).first()
+def by_ids(connection: Connection, drafts: Sequence[int]) -> Sequence[Any]:
+    return connection.execute(_SHOWN.where(d.c.id.in_(drafts))).all()
 
 
-def waiting(connection: Connection) -> Sequence[Any]:
+def waiting(connection: Connection, limit: int, offset: int) -> Sequence[Any]:
     """Those that nobody decided about, the newest first."""
-    return connection.execute(_SHOWN.where(d.c.state == "waiting")).all()
+    return connection.execute(_SHOWN.where(d.c.state == "waiting").limit(limit).offset(offset)).all()
+
+
+def count_waiting(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(d).where(d.c.state == "waiting")) or 0
+
+
+def bodies_waiting(connection: Connection) -> dict[str, str]:
+    """By entry, what is proposed and not decided."""
+    return {
+        row.entry: row.body for row in connection.execute(select(d.c.entry, d.c.body).where(d.c.state == "waiting"))
+    }
 
 
 def decided(connection: Connection, limit: int, entry: str | None = None) -> Sequence[Any]:
@@ -37,19 +48,19 @@ def decided(connection: Connection, limit: int, entry: str | None = None) -> Seq
     return connection.execute((query if entry is None else query.where(d.c.entry == entry)).limit(limit)).all()
 
 
-def decide(connection: Connection, draft: int, state: str, staff: int, now: datetime) -> None:
+def decide(connection: Connection, drafts: Sequence[int], state: str, staff: int, now: datetime) -> None:
     values = {"state": state, "decided_by": staff, "decided_at": now}
-    connection.execute(update(d).where(d.c.id == draft).values(values))
+    connection.execute(update(d).where(d.c.id.in_(drafts)).values(values))
     raise_signal(connection, "faq")
 
 
-def in_force(connection: Connection) -> dict[str, str]:
-    """By entry, the body published last."""
+def in_force(connection: Connection) -> dict[str, Any]:
+    """By entry, what was published last, in the order of publishing."""
     last = select(func.max(d.c.decided_at).label("at"), d.c.entry).where(d.c.state == "published").group_by(d.c.entry)
     found = last.subquery()
     published = d.c.state == "published", d.c.entry == found.c.entry, d.c.decided_at == found.c.at
-    rows = connection.execute(select(d.c.entry, d.c.body).where(*published).order_by(d.c.id))
-    return {row.entry: row.body for row in rows}
+    rows = connection.execute(_SHOWN.where(*published).order_by(None).order_by(d.c.id))
+    return {row.entry: row for row in rows}
 
 
 def mark(connection: Connection) -> str:

@@ -2,12 +2,13 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -35,6 +36,14 @@ def _upgrade(connection: Connection, revision: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def refuse_to_step_back() -> NoReturn:
+    """What every migration does when asked to go down: the rows of a newer schema have no place in an older one."""
+    raise CommandError(
+        "a schema only goes forward; to step back, run the version before on a new database"
+        " and `restore` the backup that was made with it"
+    )
 
 
 def migrate(url: str, revision: str = "head") -> None:

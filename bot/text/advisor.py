@@ -52,6 +52,7 @@ class Advisor:
         self._routes = Routes(words.routes)
         self._features = Features(words, self.decider.normaliser, self.decider.segmenter)
         self._question = Lexicon(words.general.question)
+        self._asks = Lexicon(words.complaint.ask)
         self._referrals = {word: row for row in words.elsewhere.table for word in row.words}
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
@@ -234,7 +235,8 @@ class Advisor:
 
     def _asked(self, decision: Decision, found: Sequence[Candidate], weighed: Weighed) -> Decision:
         act = self._act_within(decision.text)
-        if act and weighed.of(act.route) >= self._answers.beside:
+        is_asked_for = act is not None and self._asks.first(Clues(act.text, self.decider.segmenter)) is not None
+        if act and (is_asked_for or weighed.of(act.route) >= self._answers.beside):
             second = self._second(decision.text, act.because)
             return replace(decision, want=Want.ACT, act=act.act, because=act.because, also=second)
         if decision.act in _ASKED_TOO:
@@ -248,6 +250,8 @@ class Advisor:
             return self._with(replace(decision, also=also), several[:1], Action.ANSWER)
         is_sure = weighed.of("ask") >= self._answers.sure
         action = self._action(found, self._answers.answer if is_sure else self._answers.statement)
+        if not is_sure and action is Action.CHOOSE and found[0].score < self._answers.perhaps:
+            action = Action.UNKNOWN
         if action is Action.UNKNOWN and decision.offers:
             action = Action.CHOOSE
         return self._not_known(decision, found) if action is Action.UNKNOWN else self._with(decision, found, action)

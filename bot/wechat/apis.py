@@ -1,8 +1,6 @@
 """Which of wechatpy's API methods must be written anew to be awaited, and which does it lack?"""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from wechatpy.client.api import (
@@ -118,28 +116,13 @@ class QRCode(WeChatQRCode):  # type: ignore[misc]
 
 
 class JSAPI(WeChatJSAPI):  # type: ignore[misc]
-    """Tickets are kept per process; the platform gives every process the same one."""
+    """Tickets are kept by bot.wechat.jssdk, for all processes; wechatpy's own keeping cannot wait for an answer."""
 
-    def __init__(self, client: Any = None) -> None:
-        super().__init__(client)
-        self._kept: dict[str, tuple[datetime, str]] = {}
-        self._lock = asyncio.Lock()
+    def get_jsapi_ticket(self) -> NoReturn:
+        raise TypeError("sign the page with bot.wechat.jssdk.PageSigner")
 
-    async def get_jsapi_ticket(self) -> str:
-        return await self._ticket("jsapi")
-
-    async def get_jsapi_card_ticket(self) -> str:
-        return await self._ticket("wx_card")
-
-    async def _ticket(self, kind: str) -> str:
-        async with self._lock:
-            now: datetime = self._client.clock()
-            kept = self._kept.get(kind)
-            if kept is None or kept[0] <= now:
-                answer = await self.get_ticket(kind)
-                kept = (now + timedelta(seconds=int(answer["expires_in"]) - 300), str(answer["ticket"]))
-                self._kept[kind] = kept
-            return kept[1]
+    def get_jsapi_card_ticket(self) -> NoReturn:
+        raise TypeError("ask the platform: get_ticket('wx_card')")
 
 
 class Draft(BaseWeChatAPI):  # type: ignore[misc]

@@ -1,72 +1,129 @@
-"""How well are real citizens' texts decided? Reads a folder of labelled texts, prints the figures."""
+"""How well are real citizens' texts decided? Reads a folder of labelled texts, prints the figures; learns from it when told."""
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from bot.content import load
-from bot.domain.decision import Want
-from bot.text import Decider
+from bot.domain.decision import Decision, Want
+from bot.text import Advisor
+from tests.eval import routes
 from tests.eval.learn import learn
-from tests.eval.reviews import ONE_LINE, figures, read, rows, split
+from tests.eval.reviews import ONE_LINE, Review, figures, read, rows, split
 
 CONTENT = Path("content")
+_OWN = ("complaint", "emergency")
+_USAGE = "python -m tests.eval FOLDER | learn FOLDER | routes [FOLDER]"
+
+Decide = Callable[[str], Decision]
 
 
-def is_own(decider: Decider, text: str) -> bool:
+def product() -> Advisor:
+    """Who decides for citizens: with all that is known."""
+    content = load(CONTENT)
+    advisor = Advisor(content.words, content.faq)
+    advisor.initialise()
+    return advisor
+
+
+def is_own(decide: Decide, text: str) -> bool:
     """Would this office take it up, as a complaint or as an emergency?"""
-    decision = decider.decide(text)
-    return decision.want is Want.EMERGENCY or (decision.want is Want.ACT and decision.act == "complaint")
+    return decide(text).route in _OWN
 
 
-def reviews(decider: Decider, path: Path) -> str:
-    """Ours beside one line of keywords, on the reviews looked at and on the sealed ones."""
+def reviews(advisor: Advisor, path: Path) -> str:
+    """Ours beside the words alone and one line of keywords, on the reviews looked at and on the sealed ones."""
     looked_at, sealed = split(read(path))
     lines = []
     for name, part in (("looked at", looked_at), ("sealed", sealed)):
-        lines += [f"{name}: {figures(part, partial(is_own, decider))}"]
+        lines += [f"{name}: {figures(part, partial(is_own, advisor.decide))}"]
+        lines += [f"{name}, words alone: {figures(part, partial(is_own, advisor.decider.decide))}"]
         lines += [f"{name}, one line of keywords: {figures(part, lambda text: ONE_LINE.search(text) is not None)}"]
-    alarms = [decider.decide(review.text).want is Want.EMERGENCY for review in looked_at if not review.is_fault]
+    alarms = [advisor.decide(review.text).want is Want.EMERGENCY for review in looked_at if not review.is_fault]
     lines += [
         f"emergencies among {len(alarms)} looked at without a fault: {sum(alarms)} ({sum(alarms) / len(alarms):.2%})"
     ]
     return "\n".join(f"{path.name}, {line}" for line in lines)
 
 
-def other_duties(decider: Decider, path: Path) -> str:
+def other_duties(advisor: Advisor, path: Path) -> str:
     """Share of letters about other duties that would be taken as a complaint to this office."""
     texts = [max(row, key=len) for row in rows(path)]
-    taken = sum(is_own(decider, text) for text in texts)
-    return (
-        f"{path.name}: {len(texts)} letters, {taken} taken as the office's own ({taken / len(texts):.1%})\n"
-        + _wants(decider, texts)
-    )
+    lines = [f"{len(texts)} letters, {_taken(advisor.decide, texts)}"]
+    lines += [f"words alone: {_taken(advisor.decider.decide, texts)}"]
+    return "\n".join(f"{path.name}: {line}" for line in lines) + f"\n{_wants(advisor, texts)}"
 
 
-def _wants(decider: Decider, texts: Iterable[str]) -> str:
-    decisions = [decider.decide(text) for text in texts]
-    counts = Counter(f"{decision.want} {decision.act or ''}".strip() for decision in decisions)
+def _taken(decide: Decide, texts: list[str]) -> str:
+    taken = sum(is_own(decide, text) for text in texts)
+    return f"{taken} taken as the office's own ({taken / len(texts):.1%})"
+
+
+def _wants(advisor: Advisor, texts: Iterable[str]) -> str:
+    counts = Counter(advisor.decide(text).route for text in texts)
     return "decided as: " + ", ".join(f"{want} {count}" for want, count in counts.most_common())
 
 
-def main(folder: Path, *, is_learning: bool) -> int:
-    """Measure every known file below ``folder``, or learn from it; 2 when there is none."""
-    found = sorted(folder.rglob("reviews_labelled*.tsv"))
-    if is_learning and found:
-        print(learn(CONTENT, found[0]))
-    decider = Decider(load(CONTENT).words)
-    decider.initialise()
-    for path in found:
-        print(reviews(decider, path))
-    others = sorted(folder.rglob("letters_other_duties*.tsv"))
-    for path in others:
-        print(other_duties(decider, path))
+def learnt_from(folder: Path) -> list[Review]:
+    """The reviews below ``folder`` that may be looked at."""
+    return [review for path in _reviews_below(folder) for review in split(read(path))[0]]
+
+
+def _reviews_below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("reviews_labelled*.tsv"))
+
+
+def _missing(folder: Path, *names: str) -> int:
+    print(f"nothing to read below {folder}: {' or '.join(names)} is looked for")
+    return 2
+
+
+def measure(folder: Path) -> int:
+    """Every known file below ``folder``; 2 when there is none."""
+    found, others = _reviews_below(folder), sorted(folder.rglob("letters_other_duties*.tsv"))
     if not found and not others:
-        print(f"nothing to measure below {folder}: reviews_labelled*.tsv or letters_other_duties*.tsv is looked for")
-    return 0 if found or others else 2
+        return _missing(folder, "reviews_labelled*.tsv", "letters_other_duties*.tsv")
+    advisor = product()
+    for path in found:
+        print(reviews(advisor, path))
+    for path in others:
+        print(other_duties(advisor, path))
+    return 0
+
+
+def learn_signs(folder: Path) -> int:
+    found = _reviews_below(folder)
+    if not found:
+        return _missing(folder, "reviews_labelled*.tsv")
+    print(learn(CONTENT, found[0]))
+    return measure(folder)
+
+
+def learn_routes(folder: Path | None) -> int:
+    told = learnt_from(folder) if folder else []
+    if folder and not told:
+        return _missing(folder, "reviews_labelled*.tsv")
+    print(routes.learn(CONTENT, told))
+    return 0
+
+
+def main(words: list[str]) -> int:
+    """2 when there is nothing to read, or when it is not said what to do."""
+    match words:
+        case ["routes"]:
+            return learn_routes(None)
+        case ["routes", folder]:
+            return learn_routes(Path(folder))
+        case ["learn", folder]:
+            return learn_signs(Path(folder))
+        case [folder] if folder != "learn":
+            return measure(Path(folder))
+        case _:
+            print(_USAGE)
+            return 2
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[-1]), is_learning=sys.argv[1] == "learn"))
+    sys.exit(main(sys.argv[1:]))

@@ -80,13 +80,13 @@ def features(advisor: Advisor, text: str) -> list[str]:
     return sorted(advisor.features(decision, advisor.matcher.closely(decision.text)))
 
 
-def fitted(advisor: Advisor, given: Sequence[Sentence]) -> Points:
+def fitted(advisor: Advisor, given: Sequence[Sentence], least: float = _LEAST) -> Points:
     """Learnt twice: the second time from those features alone that the first time found to say something."""
     counter = CountVectorizer(analyzer=lambda text: features(advisor, text), min_df=2, binary=True, dtype=np.float32)
     seen = counter.fit_transform([text for _, text in given]).tocsr()
     names = counter.get_feature_names_out()
     rarities, points, _ = _fit(seen, given)
-    telling = np.abs(points * rarities).max(axis=0) >= _LEAST
+    telling = np.abs(points * rarities).max(axis=0) >= least
     rarities, points, start = _fit(seen[:, telling], given)
     weighed = np.round(points * rarities)
     weighed[np.abs(weighed) < _SAID] = 0

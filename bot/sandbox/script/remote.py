@@ -1,29 +1,16 @@
 """How does a script reach the platform? By the same control interface that phones use, wherever it runs."""
 
-import asyncio
-import re
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 
-Bubble = dict[str, Any]
+from bot.sandbox.script.ear import Bubble, Ear, matched
 
 
 class PlayError(Exception):
     """The conversation did not go as it is written, or cannot be played here."""
-
-
-def matched(spoken: str, pattern: str) -> dict[str, str] | None:
-    """What the pattern's names stand for, if the text contains it as it stands or matches it; else None."""
-    if pattern in spoken:
-        return {}
-    try:
-        found = re.search(pattern, spoken)
-    except re.error:
-        return None
-    return {name: value or "" for name, value in found.groupdict().items()} if found else None
 
 
 class Remote:
@@ -78,10 +65,9 @@ class Phone:
 
     def __init__(self, remote: Remote, citizen: dict[str, Any], after: int) -> None:
         self.openid, self.name = str(citizen["openid"]), str(citizen["name"])
-        self._remote, self._read = remote, after
-        self._began = after
+        self._remote, self._began = remote, after
+        self._ear = Ear(remote.get, self.openid, after)
         self._acted = 0
-        self._fresh: list[Bubble] = []
 
     async def does(self, act: str, body: dict[str, Any]) -> None:
         self._took(await self._remote.post(f"citizens/{self.openid}/{act}", **body))
@@ -94,40 +80,22 @@ class Phone:
 
     async def hears(self, pattern: str, within: float) -> dict[str, str]:
         """The pattern's names from the first fitting bubble not heard yet; waits for it, else PlayError."""
-        until = asyncio.get_running_loop().time() + within
-        while True:
-            for bubble in self._fresh:
-                found = matched(bubble["text"], pattern)
-                if found is not None:
-                    self._fresh.remove(bubble)
-                    return found
-            left = until - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise PlayError(f"{self.name} did not hear {pattern!r} within {within:g} s\n{await self.transcript()}")
-            await self._listen(left)
+        bubble = await self._ear.first(pattern, within)
+        if bubble is None:
+            raise PlayError(f"{self.name} did not hear {pattern!r} within {within:g} s\n{await self.transcript()}")
+        return matched(bubble["text"], pattern) or {}
 
     async def hears_nothing(self, seconds: float) -> None:
         """No answer to the last act is left unheard, and none comes in the next ``seconds``; else PlayError."""
-        until = asyncio.get_running_loop().time() + seconds
-        while (left := until - asyncio.get_running_loop().time()) > 0:
-            await self._listen(left)
-            if any(bubble["seq"] > self._acted for bubble in self._fresh):
-                raise PlayError(f"{self.name} should have heard nothing\n{await self.transcript()}")
+        if not await self._ear.is_quiet(seconds, self._acted):
+            raise PlayError(f"{self.name} should have heard nothing\n{await self.transcript()}")
 
     async def choice(self, wording: str) -> dict[str, Any]:
         """The choice of that wording in the newest menu message; else PlayError."""
-        for bubble in reversed(await self._bubbles()):
-            for item in bubble.get("list", []) if bubble["kind"] == "msgmenu" else []:
-                if item["content"] == wording:
-                    return dict(item)
-        raise PlayError(f"{self.name} sees no choice {wording!r}\n{await self.transcript()}")
-
-    async def _listen(self, wait: float) -> None:
-        page = await self._remote.get(f"citizens/{self.openid}/chat", after=self._read, wait=round(wait, 3))
-        for bubble in page["bubbles"]:
-            self._read = bubble["seq"]
-            if bubble["side"] in ("them", "fault"):
-                self._fresh.append(bubble)
+        found = await self._ear.choice(wording)
+        if found is None:
+            raise PlayError(f"{self.name} sees no choice {wording!r}\n{await self.transcript()}")
+        return found
 
     async def _bubbles(self) -> list[Bubble]:
         page = await self._remote.get(f"citizens/{self.openid}/chat", after=self._began)

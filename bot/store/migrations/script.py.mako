@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
+
+from bot.store.schema import refuse_to_step_back
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -12,4 +14,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    refuse_to_step_back()

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.schema import refuse_to_step_back
 from bot.store.tables import Instant
 
 revision = "0001"
@@ -284,39 +285,4 @@ def _media() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_media_state_due_at", table_name="media")
-    op.drop_index("ix_media_complaint", table_name="media")
-    op.drop_index("ix_media_citizen", table_name="media")
-    op.drop_table("media")
-    op.drop_index("ix_complaint_event_complaint_at", table_name="complaint_event")
-    op.drop_table("complaint_event")
-    op.drop_index("ix_staff_session_staff", table_name="staff_session")
-    op.drop_table("staff_session")
-    op.drop_index("ix_complaint_state_created_at", table_name="complaint")
-    op.drop_index("ix_complaint_created_at", table_name="complaint")
-    op.drop_index("ix_complaint_citizen_created_at", table_name="complaint")
-    op.drop_table("complaint")
-    op.drop_table("vault")
-    op.drop_table("token")
-    op.drop_table("tick")
-    op.drop_table("staff")
-    op.drop_table("session")
-    op.drop_index("ix_outbox_subject", table_name="outbox")
-    op.drop_index("ix_outbox_state_due_at", table_name="outbox")
-    op.drop_index("ix_outbox_recipient_id", table_name="outbox")
-    op.drop_table("outbox")
-    op.drop_index("ix_login_try_digest_at", table_name="login_try")
-    op.drop_table("login_try")
-    op.drop_table("keyring")
-    op.drop_index(
-        "ix_inbox_unfinished",
-        table_name="inbox",
-        sqlite_where=sa.text("outcome IS NULL"),
-        postgresql_where=sa.text("outcome IS NULL"),
-    )
-    op.drop_table("inbox")
-    op.drop_table("counter")
-    op.drop_table("citizen")
-    op.drop_index("ix_audit_subject", table_name="audit")
-    op.drop_index("ix_audit_at", table_name="audit")
-    op.drop_table("audit")
+    refuse_to_step_back()

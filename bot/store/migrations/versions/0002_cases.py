@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.schema import refuse_to_step_back
 from bot.store.tables import Instant
 
 revision = "0002"
@@ -79,8 +80,21 @@ def upgrade() -> None:
     _carry_over()
     _require()
     _index()
-    _of_a_case()
-    _of_the_office()
+    _alert()
+    _alarm()
+    _complaint_link()
+    _follower()
+    _notice()
+    _rating()
+    _reminder()
+    _area()
+    _calendar_year()
+    _canned()
+    _consent()
+    _duty()
+    _saved_view()
+    _presence()
+    _takeover()
 
 
 def _widen() -> None:
@@ -148,7 +162,7 @@ def _index() -> None:
     op.create_index("ix_audit_unsealed", "audit", ["id"], sqlite_where=UNSEALED, postgresql_where=UNSEALED)
 
 
-def _of_a_case() -> None:
+def _alert() -> None:
     op.create_table(
         "alert",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -170,6 +184,9 @@ def _of_a_case() -> None:
         sa.UniqueConstraint("kind", "subject", "window_from", name=op.f("uq_alert_kind_subject_window_from")),
     )
     op.create_index("ix_alert_state_opened_at", "alert", ["state", "opened_at"], unique=False)
+
+
+def _alarm() -> None:
     op.create_table(
         "alarm",
         sa.Column("complaint", sa.Integer(), nullable=False),
@@ -183,6 +200,9 @@ def _of_a_case() -> None:
         sa.PrimaryKeyConstraint("complaint", name=op.f("pk_alarm")),
     )
     op.create_index("ix_alarm_next_at", "alarm", ["next_at"], unique=False)
+
+
+def _complaint_link() -> None:
     op.create_table(
         "complaint_link",
         sa.Column("one", sa.Integer(), nullable=False),
@@ -194,6 +214,9 @@ def _of_a_case() -> None:
         sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_complaint_link")),
     )
     op.create_index("ix_complaint_link_other", "complaint_link", ["other"], unique=False)
+
+
+def _follower() -> None:
     op.create_table(
         "follower",
         sa.Column("complaint", sa.Integer(), nullable=False),
@@ -203,6 +226,9 @@ def _of_a_case() -> None:
         sa.PrimaryKeyConstraint("complaint", "citizen", name=op.f("pk_follower")),
     )
     op.create_index("ix_follower_citizen", "follower", ["citizen"], unique=False)
+
+
+def _notice() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -219,6 +245,9 @@ def _of_a_case() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_notice_number")),
     )
     op.create_index("ix_notice_complaint", "notice", ["complaint"], unique=False)
+
+
+def _rating() -> None:
     op.create_table(
         "rating",
         sa.Column("complaint", sa.Integer(), nullable=False),
@@ -231,6 +260,9 @@ def _of_a_case() -> None:
         sa.PrimaryKeyConstraint("complaint", "round", name=op.f("pk_rating")),
     )
     op.create_index("ix_rating_at", "rating", ["at"], unique=False)
+
+
+def _reminder() -> None:
     op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -251,7 +283,7 @@ def _of_a_case() -> None:
     op.create_index("ix_reminder_staff_seen_at", "reminder", ["staff", "seen_at"], unique=False)
 
 
-def _of_the_office() -> None:
+def _area() -> None:
     op.create_table(
         "area",
         sa.Column("code", sa.String(length=12), nullable=False),
@@ -263,6 +295,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_area")),
     )
     op.create_index("ix_area_parent", "area", ["parent"], unique=False)
+
+
+def _calendar_year() -> None:
     op.create_table(
         "calendar_year",
         sa.Column("year", sa.Integer(), nullable=False),
@@ -271,6 +306,9 @@ def _of_the_office() -> None:
         sa.Column("changed_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_year")),
     )
+
+
+def _canned() -> None:
     op.create_table(
         "canned",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -279,6 +317,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canned")),
         sa.UniqueConstraint("name", name=op.f("uq_canned_name")),
     )
+
+
+def _consent() -> None:
     op.create_table(
         "consent",
         sa.Column("citizen", sa.String(length=22), nullable=False),
@@ -287,6 +328,9 @@ def _of_the_office() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("citizen", "kind", name=op.f("pk_consent")),
     )
+
+
+def _duty() -> None:
     op.create_table(
         "duty",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -298,6 +342,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
     )
     op.create_index("ix_duty_ends_at", "duty", ["ends_at"], unique=False)
+
+
+def _saved_view() -> None:
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -308,6 +355,9 @@ def _of_the_office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
         sa.UniqueConstraint("staff", "name", name=op.f("uq_saved_view_staff_name")),
     )
+
+
+def _presence() -> None:
     op.create_table(
         "presence",
         sa.Column("complaint", sa.Integer(), nullable=False),
@@ -317,6 +367,9 @@ def _of_the_office() -> None:
         sa.ForeignKeyConstraint(["staff"], ["staff.id"], name=op.f("fk_presence_staff")),
         sa.PrimaryKeyConstraint("complaint", "staff", name=op.f("pk_presence")),
     )
+
+
+def _takeover() -> None:
     op.create_table(
         "takeover",
         sa.Column("citizen", sa.String(length=22), nullable=False),
@@ -330,4 +383,4 @@ def _of_the_office() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a case that went further has no place in the first schema: restore a backup instead")
+    refuse_to_step_back()

@@ -3,6 +3,7 @@
 from alembic import op
 
 from bot.store import search
+from bot.store.schema import refuse_to_step_back
 
 revision = "0003"
 down_revision = "0002"
@@ -39,9 +40,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TRIGGER audit_no_update")
-        op.execute("DROP TRIGGER audit_no_delete")
-    else:
-        op.execute("DROP FUNCTION audit_refuse CASCADE")
-    op.execute("DROP TABLE complaint_search")
+    refuse_to_step_back()

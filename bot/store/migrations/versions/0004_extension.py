@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.schema import refuse_to_step_back
 from bot.store.tables import Instant
 
 revision = "0004"
@@ -33,4 +34,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("extension")
+    refuse_to_step_back()

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.schema import refuse_to_step_back
 from bot.store.tables import Instant
 
 revision = "0005"
@@ -23,5 +24,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_column("outbox", "channel")
-    op.drop_table("subscription")
+    refuse_to_step_back()

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.schema import refuse_to_step_back
 from bot.store.tables import Instant
 
 revision = "0006"
@@ -92,5 +93,4 @@ def _drafts() -> None:
 
 
 def downgrade() -> None:
-    for table in ("entry_draft", "answer_count", "answer_vote", "question_asker", "question_gap"):
-        op.drop_table(table)
+    refuse_to_step_back()
