@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from bot.content.faq import load_faq
 from bot.content.reading import ContentError, first, read
+from bot.content.rounds import load_rounds
 from bot.domain import calendar, clock_reminder, rulepack, subscription
 from bot.domain.faq import Entry
 from bot.domain.phrase import Phrase
@@ -164,7 +165,7 @@ def load_rules(path: Path) -> Rules:
         raise ContentError(f"{path / 'calendar'}: {error}") from None
     labels = read(folder / "labels.yaml") | read(path / "catalogue" / "labels.yaml")
     plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
-    return Rules(packs, days, plan, labels, _parsed(folder / "nearby.yaml", parse_nearby))
+    return Rules(packs, days, plan, labels, _parsed(folder / "nearby.yaml", parse_nearby), load_rounds(path))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:

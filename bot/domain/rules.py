@@ -1,11 +1,12 @@
 """Which rules does the office work by?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.clock_reminder import Plan
+from bot.domain.round.guide import Guide
 from bot.domain.rulepack import Pack
 
 
@@ -36,3 +37,4 @@ class Rules:
     plan: Plan
     labels: Mapping[str, Mapping[str, str]]
     nearby: Nearby
+    rounds: Guide = field(default_factory=Guide)

@@ -24,19 +24,19 @@ class Clues:
 
     def __init__(self, text: str, segmenter: Segmenter) -> None:
         self.text = text
-        self._segmenter = segmenter
+        self.segmenter = segmenter
         self._words: frozenset[str] | None = None
 
     @property
     def words(self) -> frozenset[str]:
         if self._words is None:
-            self._words = self._segmenter.words(self.text)
+            self._words = self.segmenter.words(self.text)
         return self._words
 
     def without(self, lexicon: "Lexicon") -> "Clues":
         """The same text with the words of ``lexicon`` taken out; itself when it holds none."""
         plain = lexicon.pattern.sub(" ", self.text)
-        return self if plain == self.text else Clues(plain, self._segmenter)
+        return self if plain == self.text else Clues(plain, self.segmenter)
 
     def before(self, position: int) -> str:
         """The part of the clause in front of ``position``."""
