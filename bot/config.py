@@ -76,6 +76,10 @@ class WeChat(Section):
     max_age: int = Field(300, ge=0, description="Seconds after which a signed request is too old; 0 switches it off.")
     codec: Literal["lean", "wechatpy"] = Field("lean", description="lean is fast; wechatpy is the reference.")
     api_base: str = Field("https://api.weixin.qq.com", description="The platform's API.")
+    open_base: str = Field(
+        "https://open.weixin.qq.com",
+        description="Where pages ask who opened them (verified 服务号); empty: links of the chat say it.",
+    )
     customer_service: bool = Field(
         True, description="The account may send customer-service messages (verified accounts); else answers wait."
     )

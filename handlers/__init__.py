@@ -14,12 +14,14 @@ from handlers import (
     menu,
     own_data,
     progress,
+    round,
     subscription,
     welcome,
 )
 
 ROUTERS: tuple[Router, ...] = (
     faq.before_all,
+    round.before_all,
     emergency.router,
     case.before_all,
     human.router,
@@ -27,6 +29,7 @@ ROUTERS: tuple[Router, ...] = (
     welcome.router,
     own_data.router,
     duty.router,
+    *round.routers,
     progress.by_code,
     *case.routers,
     *complaint.routers,

@@ -5,10 +5,13 @@ from bot.domain.phrase import Phrase
 from handlers import own_data
 from handlers.case import steps
 from handlers.complaint import draft
+from handlers.round import steps as nomination
 
 
 def asked(turn: Turn) -> tuple[Phrase, ...]:
     """The current step's question."""
     if steps.is_running(turn):
         return steps.asked(turn)
+    if nomination.is_running(turn):
+        return nomination.asked(turn)
     return own_data.asked(turn) if turn.step in own_data.ASK else draft.asked(turn)

@@ -1,5 +1,8 @@
 """How are several sentences said as one?"""
 
+from collections.abc import Sequence
+from functools import reduce
+
 from bot.dialog.reply import Reply
 from bot.domain.phrase import Phrase
 
@@ -9,3 +12,8 @@ CHOICES = Phrase("menu.choices")
 def say(*phrases: Phrase) -> Reply:
     """The sentences, a paragraph each."""
     return Reply("common.paragraphs", {"paragraphs": phrases})
+
+
+def lines(phrases: Sequence[Phrase]) -> Phrase:
+    """The sentences, a line each; at least one."""
+    return reduce(lambda above, below: Phrase("common.lines", {"above": above, "below": below}), phrases)

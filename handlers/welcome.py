@@ -6,8 +6,10 @@ from bot.dialog.reply import SILENCE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
+from bot.domain.round.scene import Way
 from bot.services import citizen
 from handlers import dialogue
+from handlers.round import poster
 from handlers.say import CHOICES, say
 
 router = Router("welcome")
@@ -21,7 +23,8 @@ def welcome(turn: Turn) -> Reply:
     scene = turn.message.scene if isinstance(turn.message, Subscribe) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
     hello = Phrase("welcome.hello", {"office": Phrase("office.name")})
-    return say(hello, Phrase("welcome.data"), *_shop(turn, scene), CHOICES)
+    after = poster.shown_to(turn, scene, Way.FOLLOW) or (*_shop(turn, scene), CHOICES)
+    return say(hello, Phrase("welcome.data"), *after)
 
 
 @router.on(filters.kind(Scan))
@@ -29,9 +32,10 @@ def scan(turn: Turn) -> Reply:
     """A follower scanned a code."""
     scene = turn.message.scene if isinstance(turn.message, Scan) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
+    of_round = poster.shown_to(turn, scene, Way.CHAT)
     if turn.session is not None:
         return say(Phrase("welcome.scanned"), *_shop(turn, scene), *dialogue.asked(turn))
-    return say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
+    return say(*of_round) if of_round else say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
 
 
 def _shop(turn: Turn, scene: str | None) -> tuple[Phrase, ...]:

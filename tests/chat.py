@@ -9,7 +9,7 @@ from typing import Any
 from bot.content import load
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.flood import Flood
-from bot.dialog.message import Click, Image, Incoming, Location, Subscribe, Text, Unsubscribe, Video, Voice
+from bot.dialog.message import Click, Image, Incoming, Location, Scan, Subscribe, Text, Unsubscribe, Video, Voice
 from bot.dialog.reply import Answered
 from bot.dialog.router import Table
 from bot.dialog.runner import Runner
@@ -85,6 +85,9 @@ class Talker:
 
     async def follows(self, scene: str | None = None) -> str:
         return await self._push(Subscribe, name="subscribe", scene=scene)
+
+    async def scans(self, scene: str) -> str:
+        return await self._push(Scan, name="SCAN", scene=scene)
 
     async def unfollows(self) -> str:
         return await self._push(Unsubscribe, name="unsubscribe")

@@ -266,6 +266,11 @@ class Citizen:
             raise AssertionError(f"{self.name} sees no choice {choice!r}\n{await self.transcript()}")
         return await self._act("tap", item)
 
+    async def listen(self, seconds: float) -> None:
+        """Take in what has come; waits that long for something."""
+        await self.known()
+        await self._ear.listen(seconds)
+
     async def hears(self, pattern: str, within: float = 30) -> Bubble:
         """The first bubble from the account not heard yet that contains ``pattern``; waits for it."""
         await self.known()

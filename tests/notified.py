@@ -1,6 +1,6 @@
 """How do tests of notices reach the platform? The local one over HTTP, the real dialogue, store and sender at our end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ from handlers import ROUTERS
 from tests.cases import Desk, People, file, hire
 from tests.chat import CONTENT, DECIDER
 from tests.citizen import Citizen
+from tests.processes import free_port
 from tests.sandbox_bots import AES_KEY, APPID, TOKEN, Local
 from tests.wechat_api import MemoryTokens
 
@@ -113,10 +114,15 @@ def channels(connection: Connection) -> list[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def account(database: Database, now: datetime) -> AsyncIterator[Account]:
-    """An account with the template, on both ends; the sandbox shows the real time, ours begins at ``now``."""
+async def account(
+    database: Database, now: datetime, more: Callable[[web.Application, Account, str], None] | None = None
+) -> AsyncIterator[Account]:
+    """An account with the template, on both ends; the sandbox shows the real time, ours begins at ``now``.
+
+    ``more`` adds to our end: the application, the account, our address.
+    """
     app = web.Application()
-    server = TestServer(app)
+    server = TestServer(app, port=free_port())
     async with configured(), Local(callback="http://127.0.0.1:9/wechat") as wechat, open_http(5) as http:
         tokens = MemoryTokens()
         client = AsyncWeChatClient(APPID, "sandboxsecret", http=http, tokens=tokens, api_base=wechat.url, pause=0)
@@ -125,6 +131,8 @@ async def account(database: Database, now: datetime) -> AsyncIterator[Account]:
         dispatcher = Dispatcher(runner, Inbox(database, can_push=True), DECIDER.decide, lambda: found.now)
         codec = make_codec("lean", Credentials(TOKEN, APPID, (AES_KEY,)))
         setup_webhook(app, Webhook(codec, dispatcher, "any", 0))
+        if more is not None:
+            more(app, found, f"http://127.0.0.1:{server.port}")
         await server.start_server()
         await wechat.change(callback=str(server.make_url("/wechat")))
         await wechat.post(

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -38,10 +38,13 @@ class Planted:
         return named | {f"openid{place}": openid for place, openid in enumerate(self.openids)}
 
     def found_in(self, data: bytes) -> list[str]:
-        """The names of the values that ``data`` shows: plain, escaped, in another coding or behind a bare hash."""
-        return [
-            name for name, value in self.values().items() if value and any(each in data for each in _written(value))
-        ]
+        """The names of the values that ``data`` shows."""
+        return found_in(self.values(), data)
+
+
+def found_in(values: Mapping[str, str], data: bytes) -> list[str]:
+    """The names of the ``values`` that ``data`` shows: plain, escaped, in another coding or behind a bare hash."""
+    return [name for name, value in values.items() if value and any(each in data for each in _written(value))]
 
 
 def _written(value: str) -> Iterator[bytes]:

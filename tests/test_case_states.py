@@ -10,7 +10,7 @@ from bot.domain.refused import Refused
 from bot.domain.staff import ROLES as STAFF_ROLES
 from tests.clock_data import packs
 
-ROLES = ("citizen", "viewer", "handler", "approver", "admin")
+ROLES = ("citizen", "viewer", "handler", "planner", "approver", "admin")
 ORDER20, ORDER121 = packs()
 
 # Written from the law and the work of an office, not from the code: what may be done where, and where it leads.
@@ -42,6 +42,7 @@ THE_HEADS = {"renew", "extend", "file_case", "dismiss", "decide"}
 MAY = {
     "citizen": CITIZENS,
     "viewer": set(),
+    "planner": set(),
     "handler": {act.value for act in Act} - THE_HEADS,
     "approver": {act.value for act in Act},
     "admin": set(),
@@ -134,7 +135,7 @@ def expected(kind: Kind, state: State, act: Act, role: str) -> str:
 
 def test_the_full_product_ends_as_written() -> None:
     cases = list(product(Kind, State, Act, ROLES))
-    assert len(cases) == 2 * 15 * 29 * 5
+    assert len(cases) == 2 * 15 * 29 * 6
     wrong = [case for case in cases if outcome(*case) != expected(*case)]
     assert wrong == []
 

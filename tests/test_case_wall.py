@@ -25,10 +25,12 @@ ASSIGNEE = {Relation.OWN: ME, Relation.FREE: None, Relation.OTHERS: 9}
 TABLE = {
     (Kind.COMPLAINT, "viewer"): ("h", "h", "h"),
     (Kind.COMPLAINT, "admin"): ("h", "h", "h"),
+    (Kind.COMPLAINT, "planner"): ("", "", ""),
     (Kind.COMPLAINT, "handler"): ("ihpl", "hpl", "hpl"),
     (Kind.COMPLAINT, "approver"): ("ihpl", "ihpl", "ihpl"),
     (Kind.REPORT, "viewer"): ("", "", ""),
     (Kind.REPORT, "admin"): ("", "", ""),
+    (Kind.REPORT, "planner"): ("", "", ""),
     (Kind.REPORT, "handler"): ("ihpl", "l", "l"),
     (Kind.REPORT, "approver"): ("ihpl", "ihpl", "ihpl"),
 }
@@ -63,7 +65,8 @@ def test_refusals_say_what_would_help() -> None:
 def test_case_is_handed_on_by_its_handler_or_approver() -> None:
     given = {role: [may_hand_on(_who(role), ASSIGNEE[to]) for to in Relation] for role in ROLES}
     none = [False, False, False]
-    assert given == {"viewer": none, "admin": none, "handler": [True, True, False], "approver": [True, True, True]}
+    nobody = dict.fromkeys(("viewer", "planner", "admin"), none)
+    assert given == nobody | {"handler": [True, True, False], "approver": [True, True, True]}
     assert not may_hand_on(_who("handler", "admin"), 9), "an administrator is no approver"
 
 

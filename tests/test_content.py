@@ -65,7 +65,15 @@ def used() -> list[Used]:
                 found.append((rf"refused\.{key}", literal_fields(call)))
             elif name in _SAYING and r"\." in key:
                 found.append((key, literal_fields(call)))
-    return found + [(re.escape(key), None) for router in ROUTERS for key in router.prompts.values()]
+    prompts = [key for router in ROUTERS for key in router.prompts.values()]
+    return found + [(re.escape(key), None) for key in prompts] + [(key, None) for key in of_templates()]
+
+
+def of_templates() -> Iterator[str]:
+    """The keys that pages for citizens say; what follows ``~`` may be anything."""
+    for file in (ROOT / "bot" / "portal" / "templates").rglob("*.html"):
+        for key, onward in re.findall(r"say\('([a-z0-9_.]+)'( ~)?", file.read_text("utf-8")):
+            yield f"{re.escape(key)}[a-z0-9_.]+" if onward else re.escape(key)
 
 
 def test_every_key_the_code_says_exists() -> None:

@@ -7,7 +7,9 @@ import yaml
 
 from bot.app.demo import fill
 from bot.app.service import now
-from bot.services import alert, complaint, roster
+from bot.domain.round import Progress, State
+from bot.jobs.rounds import Rounds
+from bot.services import alert, complaint, roster, round
 from bot.store.engine import Database
 from tests.chat import chief
 from tests.processes import ROOT
@@ -15,7 +17,7 @@ from tests.processes import ROOT
 
 def data() -> dict[str, Any]:
     folder = ROOT / "content" / "demo"
-    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in ("staff", "cases")}
+    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in ("staff", "cases", "rounds")}
 
 
 @pytest.fixture
@@ -38,6 +40,19 @@ async def test_demo_has_something_overdue_due_and_alarming(filled: Database) -> 
     assert counts["overdue"] >= 1
     assert {one.kind.value for one in (await filled.read(alert.listing, actor=actor)).items} >= {"cluster"}
     assert await filled.read(roster.waiting) == []
+
+
+async def test_demo_rounds_nominate_vote_and_have_results(filled: Database) -> None:
+    rounds = await filled.read(round.archive, now=now())
+    assert {one.state for one in rounds} == {State.NOMINATING, State.VOTING, State.FINISHED}
+    assert {one.state for one in await filled.read(round.current, now=now())} == {State.NOMINATING, State.VOTING}
+    finished = next(one for one in rounds if one.state is State.FINISHED)
+    found = await filled.read(round.open_data, number=finished.number, now=now())
+    assert found.counted == 18
+    assert {line.progress for line in found.lines} == {Progress.RESULT, Progress.NOT_SAMPLED}
+    assert sum(line.failing for line in found.lines) == 2
+    await Rounds(filled, now).turn()
+    assert {one.state for one in await filled.read(round.archive, now=now())} == {one.state for one in rounds}
 
 
 async def test_a_second_start_adds_no_demo_case(filled: Database) -> None:

@@ -14,6 +14,7 @@ import bot.app
 from bot.__main__ import cli
 from bot.config import Config, load
 from bot.console import label
+from bot.console.round import label as round_label
 from bot.store import rotation, tables
 from tests.clock_data import read
 from tests.test_architecture import ALLOWED, RESERVED, modules
@@ -163,7 +164,13 @@ def test_import_table_is_the_one_that_is_held() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [*label.ROLES.values(), *read("rules/labels.yaml")["states"].values(), *label.DELIVERIES.values()]
+    "words",
+    [
+        *label.ROLES.values(),
+        *read("rules/labels.yaml")["states"].values(),
+        *label.DELIVERIES.values(),
+        *round_label.STATES.values(),
+    ],
 )
 def test_staff_find_every_label_in_their_page(words: str) -> None:
     assert words in page("docs/staff.md")

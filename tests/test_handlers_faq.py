@@ -94,7 +94,8 @@ async def test_a_running_dialogue_is_not_interrupted(citizen: Talker) -> None:
 
 @pytest.mark.parametrize("text", ["我想投票", "建议抽检一下辣条", "抽检结果出来没", "最近有什么活动"])
 async def test_what_cannot_be_done_here_yet_is_said_plainly(citizen: Talker, text: str) -> None:
-    assert "这里暂时还不能" in await citizen.says(text) or "【" in await citizen.says(text)
+    heard = await citizen.says(text)
+    assert "这里暂时还不能" in heard or "现在没有正在" in heard or "【" in heard
 
 
 async def test_an_entry_that_is_gone_is_not_said(citizen: Talker) -> None:

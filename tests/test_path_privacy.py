@@ -4,8 +4,6 @@ The same search on a build that leaks finds every leak, so that finding none mea
 """
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,7 +11,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import Connection, text
 
 from bot.console.routes import ROUTES
 from bot.domain import case as acts
@@ -21,7 +18,6 @@ from bot.domain.complaint import Kind
 from bot.domain.staff import Actor, Permission
 from bot.services import complaint, export, staff
 from bot.services.complaint import Given
-from bot.store import backup
 from bot.store.engine import Database
 from tests import planted
 from tests.citizen import Sandbox
@@ -30,12 +26,12 @@ from tests.databases import opened
 from tests.office import PASSWORD
 from tests.planted import Planted
 from tests.processes import Bot, free_port, platform
+from tests.searched import Places, found, read, signed_in, stored, traces
 
 APPROVER = Actor(3, "approver1", "陈主任", frozenset({"approver"}))
 STAFF = {"viewer1": "viewer", "handler1": "handler", "approver1": "approver", "admin1": "admin"}
 WITHOUT_RIGHT = {route.path for route in ROUTES if route.access is Permission.CONTACT_REVEAL}
 ENDLESS = "/live"
-Places = dict[str, bytes]
 
 
 Turns = tuple[tuple[str, str], ...]
@@ -108,34 +104,22 @@ async def _hire(database: Database) -> None:
         )
 
 
-@asynccontextmanager
-async def _signed_in(url: str, login: str) -> AsyncIterator[aiohttp.ClientSession]:
-    jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(url, cookie_jar=jar, headers={"Accept": "text/html"}) as http:
-        async with http.post("/console/sign-in", data={"login": login, "password": PASSWORD, "next": ""}) as answer:
-            assert answer.status == 200, login
-            assert "sign-in" not in answer.url.path
-        yield http
-
-
 async def _pages(bot: Bot, numbers: list[str], value: Planted) -> Places:
     """Everything each role can open without asking to see who it is, read to its end."""
-    found: dict[str, list[bytes]] = {"pages": [], "exported pages": []}
+    seen: dict[str, list[bytes]] = {"pages": [], "exported pages": []}
     opened_by: dict[str, int] = {}
     for login in STAFF:
-        async with _signed_in(bot.url, login) as http:
+        async with signed_in(bot.url, login) as http:
             for path in _paths(numbers):
                 async with http.get(path) as answer:
                     data = await answer.read()
                     opened_by[login] = opened_by.get(login, 0) + (answer.status == 200)
-                    found["exported pages" if "/export/" in path else "pages"].append(
-                        planted.unpacked(data) if data.startswith(b"PK") else data
-                    )
+                    seen["exported pages" if "/export/" in path else "pages"].append(read(data))
             async with http.get("/console/search", params={"q": value.phone}) as answer:
                 assert await answer.read()  # staff typed it; it must not get into the log
     assert opened_by["viewer1"] >= 8
     assert opened_by["approver1"] > opened_by["viewer1"]
-    return {place: b"\n".join(parts) for place, parts in found.items()}
+    return {place: b"\n".join(parts) for place, parts in seen.items()}
 
 
 def _paths(numbers: list[str]) -> list[str]:
@@ -167,27 +151,6 @@ async def _exports(database: Database) -> bytes:
     return b"".join(made)
 
 
-def _asked(connection: Connection, question: str) -> str:
-    return str(connection.scalar(text(question)))
-
-
-async def _stored(database: Database, url: str, folder: Path) -> Places:
-    """Rows, index, backup, and the bytes below them."""
-    await database.read(backup.export, folder / "copy.zip")
-    asked = ("SHOW data_directory", "SELECT pg_relation_filepath('complaint')")
-    answers: dict[str, str] = {}
-    if url.startswith("postgres"):
-        for question in asked:
-            answers[question] = await database.read(_asked, question)
-        await database.run(lambda connection: connection.execute(text("CHECKPOINT")))
-    places = {
-        "rows": await database.read(planted.rows),
-        "index": await database.read(planted.index),
-        "backup": planted.unpacked((folder / "copy.zip").read_bytes()),
-    }
-    return places | {f"bytes{name}": data for name, data in planted.files(url, answers.__getitem__).items()}
-
-
 async def _lived(url: str, folder: Path, value: Planted, fault: str = "") -> Places:
     """A day of the service with planted values; everything it left, by place."""
     port = free_port()
@@ -203,30 +166,16 @@ async def _lived(url: str, folder: Path, value: Planted, fault: str = "") -> Pla
         places = await _pages(bot, numbers, value) | {"exports": await _exports(database)}
         async with aiohttp.ClientSession() as http, http.get(f"{bot.url}/metrics") as answer:
             places["metrics"] = await answer.read()
-        places |= {"log": bot.lines().encode()} | await _stored(database, url, folder)
+        places |= {"log": bot.lines().encode()} | await stored(database, url, folder)
     for place in ("rows", "pages", "index", "exports"):
         assert "酸奶".encode() in places[place], "the story itself is there, without who told it"
     return places
 
 
-def _found(value: Planted, places: Places) -> set[tuple[str, str]]:
-    return {(place, name) for place, data in places.items() for name in value.found_in(data)}
-
-
-def _traces(value: Planted, places: Places) -> list[str]:
-    """Where, what, and the words around it."""
-    traces = []
-    for place, name in sorted(_found(value, places)):
-        data = places[place]
-        at = data.find(value.values()[name].encode())
-        traces.append(f"{place}: {name}: {data[max(at - 60, 0) : at + 60].decode(errors='replace')!r}")
-    return traces
-
-
 async def test_planted_identity_is_nowhere_in_clear(database_url: str, tmp_path: Path) -> None:
     value = Planted()
     places = await _lived(database_url, tmp_path, value)
-    assert _traces(value, places) == []
+    assert traces(value.values(), places) == []
     assert {"log", "metrics", "exports", "pages", "rows", "index", "backup", "bytesfile", "bytes-wal"} <= places.keys()
 
 
@@ -248,6 +197,6 @@ BUILDS = [",".join(LEAKS), *(LEAKS if SOAK else ())]
 @pytest.mark.parametrize("leaks", BUILDS)
 async def test_every_planted_leak_is_found(database_url: str, tmp_path: Path, leaks: str) -> None:
     value = Planted()
-    found = _found(value, await _lived(database_url, tmp_path, value, f"leak:{leaks}"))
+    places = await _lived(database_url, tmp_path, value, f"leak:{leaks}")
     expected = set().union(*(LEAKS[leak] for leak in leaks.split(",")))
-    assert expected - found == set()
+    assert expected - found(value.values(), places) == set()

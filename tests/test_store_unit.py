@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.refused import Refused
 from bot.store import tables
 from bot.store.engine import Database
+from tests.databases import Databases, opened
 
 
 def _note(connection: Connection, actor: str, now: datetime, fail: bool = False) -> str:
@@ -48,6 +49,19 @@ async def test_a_statement_the_database_refuses_harms_no_other_unit(database: Da
     results = await asyncio.gather(*units, return_exceptions=True)
     assert sum(isinstance(result, IntegrityError) for result in results) == 10
     assert await database.read(_count) == 40
+
+
+async def test_a_deadlock_on_the_drivers_cursor_is_tried_again(databases: Databases) -> None:
+    tries: list[int] = []
+
+    def meets(connection: Connection) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            connection.connection.cursor().execute("DO $$ BEGIN RAISE deadlock_detected; END $$")
+        return len(tries)
+
+    async with opened(databases.url("postgres")) as database:
+        assert await database.run(meets) == 2
 
 
 async def test_nothing_is_acknowledged_before_commit(database: Database, now: datetime) -> None:

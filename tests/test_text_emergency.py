@@ -45,6 +45,43 @@ def test_one_sign_means_danger_only_in_its_place(danger: str, harmless: str) -> 
     assert not is_alarm(harmless)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我提的辣条抽了没",
+        "我点的菜抽了吗？",
+        "我选的奶茶抽了没有",
+        "学校门口的辣条抽了没",
+        "提名的辣条抽过了吗",
+        "我投的烤肠抽了几批",
+        "大家投的月饼抽过没有",
+        "我提的凉菜，抽了什么结果",
+    ],
+)
+def test_asking_for_samples_is_no_danger(text: str) -> None:
+    assert not is_alarm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我点的外卖孩子吃完抽了吗",
+        "吃了我提的辣条，抽了没知觉",
+        "我点的菜吃完人抽了",
+        "孩子吃辣条抽了没有",
+        "吃蘑菇抽了吗",
+        "我爸喝了散酒抽了没反应",
+        "奶茶喝完手抽了吗",
+        "我点的凉菜，吃完他抽了吗",
+        "我提的辣条，孩子抽过去了，抽了没",
+        "肚子疼得打滚，我点的外卖抽了没",
+        "我提的奶粉我奶奶抽了没有",
+    ],
+)
+def test_whoever_convulses_is_heard_beside_what_was_picked(text: str) -> None:
+    assert is_alarm(text)
+
+
 def test_an_alarm_names_body_part_and_ailment() -> None:
     assert "嘴唇都紫" in DECIDER.decide("吃完面嘴唇都紫了").because
 

@@ -1,4 +1,4 @@
-"""What does `demo` add? A local WeChat platform beside the bot, demo accounts and a few cases to look at."""
+"""What does `demo` add? A local WeChat platform beside the bot, demo accounts, cases and rounds to look at."""
 
 import json
 import os
@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from bot.app.demo_cases import file_all
+from bot.app.demo_rounds import hold_all
 from bot.app.errors import OperatorError
 from bot.app.service import now
 from bot.config import Config
@@ -119,9 +120,10 @@ def _wait_for_address(child: "subprocess.Popen[str]") -> str:
 
 
 def demo_data(config: Config) -> dict[str, Any]:
-    """What content/demo holds: ``staff`` and ``cases``."""
+    """What content/demo holds: ``staff``, ``cases`` and ``rounds``."""
     folder = config.server.content / "demo"
-    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("staff", "cases")}
+    names = ("staff", "cases", "rounds")
+    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")) for name in names}
 
 
 def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:
@@ -130,7 +132,7 @@ def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:
 
 
 async def fill(units: Units, data: dict[str, Any]) -> None:
-    """Demo accounts and cases, once; what is there already is left alone."""
+    """Demo accounts, cases and rounds, once; what is there already is left alone."""
     people = {}
     for person in data["staff"]:
         password = await accounts.hashed(person["password"])
@@ -140,6 +142,7 @@ async def fill(units: Units, data: dict[str, Any]) -> None:
         except Refused:
             return  # a second start: everything is there
     await units.run(file_all, cases=data["cases"], people=people, now=now())
+    await units.run(hold_all, rounds=data["rounds"], people=people, now=now())
 
 
 async def publish(client: AsyncWeChatClient, content: Content) -> None:

@@ -31,7 +31,7 @@ from bot.jobs import Timetable, table_of_jobs
 from bot.jobs.fetcher import Fetcher
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
-from bot.portal import Login, PortalSettings, setup_portal
+from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
 from bot.services import complaint, desk_lists, faq, house, timetable
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
@@ -43,6 +43,8 @@ from bot.wechat.channel import WeChatChannel, WeChatMedia
 from bot.wechat.client import AsyncWeChatClient
 from bot.wechat.codec import Codec, Credentials, Rejected, make_codec
 from bot.wechat.jssdk import PageSigner
+from bot.wechat.oauth import WeChatOAuth
+from bot.wechat.scene import SceneCodes
 from bot.wechat.webhook import Webhook, setup_webhook
 from handlers import ROUTERS
 
@@ -90,11 +92,39 @@ class _Signer:
         return await self._app[SIGNER].sign(url)
 
 
+class _Codes:
+    """The same for the account's QR codes."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._app = app
+
+    async def address(self, scene: str, life: timedelta) -> str:
+        return await SceneCodes(self._app[CLIENT]).address(scene, life)
+
+
+class _Login:
+    """The same for the platform's login."""
+
+    def __init__(self, app: web.Application, open_base: str) -> None:
+        self._app = app
+        self._open_base = open_base
+
+    def address(self, redirect: str, state: str) -> str:
+        return self._oauth.address(redirect, state)
+
+    async def identify(self, code: str) -> str:
+        return await self._oauth.identify(code)
+
+    @property
+    def _oauth(self) -> WeChatOAuth:
+        return WeChatOAuth(self._app[CLIENT], self._open_base)
+
+
 def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
     """The whole service as an application; nothing is opened before it starts."""
     app = web.Application(client_max_size=1024 * 1024)
-    notices = _notices(config, content)
-    house.furnish(content.rules, content.texts, notices)
+    address, has_login = config.server.public_url, bool(_open_base(config, extras))
+    house.furnish(content.rules, content.texts, _notices(config, content), address=address, has_login=has_login)
     faq.furnish(content.faq)
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
@@ -113,12 +143,25 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             trusted_proxies=frozenset(config.server.trusted_proxies.split()),
             tiles=config.map.tiles,
             attribution=config.map.attribution,
+            codes=_Codes(app),
         ),
         live=live,
     )
+    _open_portal(app, config, content, extras)
+    app.cleanup_ctx.append(partial(_store, content=content, live=live))
+    app.cleanup_ctx.append(partial(_platform, config=config))
+    app.cleanup_ctx.append(partial(_prepare, extras=extras))
+    app.cleanup_ctx.append(partial(_dialogue, config=config, content=content, codec=codec))
+    app.cleanup_ctx.append(partial(_workers, config=config, codec=codec))
+    app.on_shutdown.append(_not_ready)
+    return app
+
+
+def _open_portal(app: web.Application, config: Config, content: Content, extras: Extras) -> None:
+    notices, open_base = house.notices(), _open_base(config, extras)
     setup_portal(
         app,
-        units=database,
+        units=app[DATABASE],
         settings=PortalSettings(
             assets=config.server.assets,
             is_demo=bool(extras.sandbox),
@@ -130,14 +173,18 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             notice_template=notices.template if notices else "",
         ),
         signer=_Signer(app),
+        rounds=RoundSettings(
+            content.texts,
+            now,
+            tuple(config.security.keys),
+            _Login(app, open_base) if open_base else None,
+        ),
     )
-    app.cleanup_ctx.append(partial(_store, content=content, live=live))
-    app.cleanup_ctx.append(partial(_platform, config=config))
-    app.cleanup_ctx.append(partial(_prepare, extras=extras))
-    app.cleanup_ctx.append(partial(_dialogue, config=config, content=content, codec=codec))
-    app.cleanup_ctx.append(partial(_workers, config=config, codec=codec))
-    app.on_shutdown.append(_not_ready)
-    return app
+
+
+def _open_base(config: Config, extras: Extras) -> str:
+    """Where pages ask who opened them; the demo's platform is on our own origin."""
+    return f"{config.server.public_url.rstrip('/')}/sandbox" if extras.sandbox else config.wechat.open_base
 
 
 def _notices(config: Config, content: Content) -> Notices | None:

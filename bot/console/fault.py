@@ -36,6 +36,13 @@ _STATUS = {
     "draft.unknown": 404,
     "draft.own": 403,
     "gap.unknown": 404,
+    "round.unknown": 404,
+    "round.not_allowed": 403,
+    "nomination.unknown": 404,
+    "ballot.group_unknown": 404,
+    "ballot.own_proposal": 403,
+    "plan.line_unknown": 404,
+    "plan.own": 403,
     "staff.too_many": 429,
 }
 
@@ -76,8 +83,12 @@ def say(request: web.Request, refused: Refused) -> str:
     return request.app[PHRASES].say(f"refused.{refused.code}", refused.values)
 
 
+def status_of(refused: Refused) -> int:
+    return _STATUS.get(refused.code, 409)
+
+
 def _of_refusal(request: web.Request, refused: Refused) -> Fault:
-    status = _STATUS.get(refused.code, 409)
+    status = status_of(refused)
     title = _WORDS[status][0] if status in _WORDS else "现在不能这样做"
     return Fault(status, refused.code, title, say(request, refused))
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.console.act_form import Field
 from bot.console.fault import say
-from bot.console.page import page_number, render
+from bot.console.page import page_number, render, row_number
 from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.gap import REPLY_LIMIT, Gap
 from bot.domain.refused import Refused
@@ -39,7 +39,7 @@ async def show_one(request: web.Request) -> web.Response:
 
 
 async def _page(request: web.Request, problem: str = "", said: str = "", **typed: str) -> web.Response:
-    found = await request.app[UNITS].read(gap.group, actor=session_of(request).actor, gap=_row(request))
+    found = await request.app[UNITS].read(gap.group, actor=session_of(request).actor, gap=row_number(request))
     known = faq.entry(found.entry) if found.entry else None
     values: dict[str, Any] = {
         "one": found,
@@ -60,7 +60,7 @@ async def _page(request: web.Request, problem: str = "", said: str = "", **typed
 async def settle(request: web.Request) -> web.Response:
     """First how it will read, then, once confirmed, the answer itself."""
     form = await request.post()
-    what, row = str(form.get("what", "")), _row(request)
+    what, row = str(form.get("what", "")), row_number(request)
     given: dict[str, Any] = {"actor": session_of(request).actor, "gap": row}
     if what in ("dismiss", "reopen"):
         work = gap.dismiss if what == "dismiss" else gap.reopen
@@ -76,10 +76,3 @@ async def settle(request: web.Request) -> web.Response:
             raise
         return await _page(request, say(request, refused), **typed)
     raise web.HTTPSeeOther(f"/console/answers/gaps/{row}?told={told}")
-
-
-def _row(request: web.Request) -> int:
-    given = request.match_info["row"]
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise web.HTTPNotFound
-    return int(given)

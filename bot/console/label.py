@@ -6,6 +6,7 @@ from bot.domain.faq_words import AUDIENCES, CHECKED, TOPICS
 from bot.domain.faq_words import read as faq_word
 
 __all__ = ["AUDIENCES", "CHECKED", "TOPICS", "faq_word"]
+from bot.console.round import label as round_label
 
 SOURCES = {
     "chat": "微信",
@@ -27,7 +28,7 @@ DELIVERIES = {
     "dropped": "没有发，等对方下次来信",
 }
 ACTORS = {"citizen": "市民", "system": "系统", "command line": "命令行", "demo": "演示数据"}
-ROLES = {"viewer": "只读", "handler": "处理员", "approver": "审批员", "admin": "管理员"}
+ROLES = {"viewer": "只读", "handler": "处理员", "planner": "抽检计划员", "approver": "审批员", "admin": "管理员"}
 STEPS = {
     "file": "提交",
     "assign": "分派",
@@ -86,6 +87,7 @@ ACTIONS = {
     "dialogue": "进入办事对话，或者按菜单回复",
 }
 AUDIT_ACTS = {
+    **round_label.AUDIT_ACTS,
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
     "sign_out": "退出",

@@ -94,3 +94,11 @@ def page_number(request: web.Request) -> int:
     """``?page=`` as a number from 1; anything else is the first."""
     given = request.query.get("page", "")
     return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+
+
+def row_number(request: web.Request) -> int:
+    """The row that the address names; whatever is no number is not found."""
+    given = request.match_info["row"]
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise web.HTTPNotFound
+    return int(given)

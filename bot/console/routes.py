@@ -34,6 +34,7 @@ from bot.console import (
     views,
 )
 from bot.console.access import Access, Route
+from bot.console.round.routes import ROUTES as ROUNDS
 from bot.domain.staff import Permission
 
 ROUTES = (
@@ -121,4 +122,5 @@ ROUTES = (
     Route("POST", "/duty/bind", duty.bind, Permission.CASE_ANSWER),
     Route("POST", "/duty/{row}", duty.remove, Permission.DUTY_EDIT),
     Route("GET", "/audit", audit.show, Permission.AUDIT_READ),
+    *ROUNDS,
 )

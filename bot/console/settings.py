@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment
 
-from bot.domain.ports import LineStream, Phrases, Units
+from bot.domain.ports import LineStream, Phrases, SceneCodes, Units
 from bot.services.staff import Session
 
 
@@ -19,7 +19,7 @@ def _now() -> datetime:
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
     """``public_url`` decides about the cookie; ``trusted_proxies`` are addresses whose X-Forwarded-For is believed;
-    ``tiles`` is the address of the map's background, empty for none."""
+    ``tiles`` is the address of the map's background, empty for none; ``codes`` makes the account's own QR codes."""
 
     public_url: str
     assets: Path = Path("assets")
@@ -29,6 +29,7 @@ class ConsoleSettings:
     tiles: str = ""
     attribution: str = ""
     clock: Callable[[], datetime] = _now
+    codes: SceneCodes | None = None
 
     @property
     def is_secure(self) -> bool:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from bot.content.faq import load_faq
 from bot.content.points import read_points
 from bot.content.reading import ContentError, first, read
+from bot.content.rounds import load_rounds
 from bot.domain import calendar, clock_reminder, hours, rulepack, subscription
 from bot.domain.faq import Entry
 from bot.domain.phrase import Phrase
@@ -166,7 +167,8 @@ def load_rules(path: Path) -> Rules:
     labels = read(folder / "labels.yaml") | read(path / "catalogue" / "labels.yaml")
     plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
     nearby = _parsed(folder / "nearby.yaml", parse_nearby)
-    return Rules(packs, days, plan, labels, nearby, _parsed(folder / "hours.yaml", hours.parse))
+    open_ = _parsed(folder / "hours.yaml", hours.parse)
+    return Rules(packs, days, plan, labels, nearby, open_, load_rounds(path))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:

@@ -95,6 +95,7 @@ _ROUTES = {
     **{act: act for act in ("emergency", "complaint", "progress", "nominate", "vote", "result", "business")},
     **{act: act for act in ("campaign", "privacy", "menu", "human")},
     **dict.fromkeys(("withdraw", "reopen", "rate", "add"), "progress"),
+    "ballot": "vote",
     **dict.fromkeys(("data", "export", "erase"), "privacy"),
     **dict.fromkeys(("channel", "kinds"), "ask"),
 }

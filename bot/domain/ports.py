@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -200,6 +200,13 @@ class PageSigner(Protocol):
 
     async def sign(self, url: str) -> Mapping[str, str]:
         """appid, timestamp, nonce and signature for the page at ``url``; raises DeliveryError or Unavailable."""
+
+
+class SceneCodes(Protocol):
+    """QR codes of the account: who scans one follows it, or writes to it, and the platform tells by which scene."""
+
+    async def address(self, scene: str, life: timedelta) -> str:
+        """What to draw as a code that is good for ``life``; raises DeliveryError where the account may make none."""
 
 
 class Wakeup(Protocol):

@@ -1,12 +1,13 @@
 """Which rules does the office work by?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.clock_reminder import Plan
 from bot.domain.hours import Hours
+from bot.domain.round.guide import Guide
 from bot.domain.rulepack import Pack
 
 
@@ -40,3 +41,4 @@ class Rules:
     labels: Mapping[str, Mapping[str, str]]
     nearby: Nearby
     hours: Hours
+    rounds: Guide = field(default_factory=Guide)

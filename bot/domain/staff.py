@@ -23,6 +23,10 @@ class Permission(StrEnum):
     CASE_IMPORT = "case.import"
     FAQ_EDIT = "faq.edit"
     FAQ_PUBLISH = "faq.publish"
+    ROUND_READ = "round.read"
+    ROUND_EDIT = "round.edit"
+    ROUND_DECIDE = "round.decide"
+    PLAN_READ = "plan.read"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
 
@@ -35,16 +39,29 @@ _HANDLING = frozenset(
         Permission.CONTACT_REVEAL,
         Permission.OUTBOX_DECIDE,
         Permission.FAQ_EDIT,
+        Permission.ROUND_READ,
+        Permission.ROUND_EDIT,
     }
 )
 
+_SAMPLING = frozenset({Permission.CASE_READ, Permission.ROUND_READ, Permission.ROUND_EDIT, Permission.PLAN_READ})
+_DECIDING = frozenset(
+    {
+        Permission.CASE_EXPORT,
+        Permission.CASE_IMPORT,
+        Permission.FAQ_PUBLISH,
+        Permission.ROUND_DECIDE,
+        Permission.PLAN_READ,
+    }
+)
 _ARRANGING = frozenset({Permission.CALENDAR_EDIT, Permission.DUTY_EDIT, Permission.AUDIT_READ})
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "viewer": frozenset({Permission.CASE_READ}),
+    "viewer": frozenset({Permission.CASE_READ, Permission.ROUND_READ}),
     "handler": _HANDLING,
-    "approver": _HANDLING | _ARRANGING | {Permission.CASE_EXPORT, Permission.CASE_IMPORT, Permission.FAQ_PUBLISH},
-    "admin": _ARRANGING | {Permission.CASE_READ, Permission.STAFF_MANAGE},
+    "planner": _SAMPLING,
+    "approver": _HANDLING | _ARRANGING | _DECIDING,
+    "admin": _ARRANGING | {Permission.CASE_READ, Permission.ROUND_READ, Permission.STAFF_MANAGE},
 }
 
 APPROVING = frozenset({"approver", "admin"})

@@ -28,6 +28,8 @@ class Commands:
     data: Lines
     export: Lines
     erase: Lines
+    vote: Lines
+    ballot: Lines
     channel: Lines
     kinds: Lines
     acknowledge: Lines
@@ -43,6 +45,8 @@ class Commands:
     useful: Lines
     useless: Lines
     details: Lines
+    more: Lines
+    again: Lines
     human_within: Lines
     cancel_within: Lines
     menu_within: Lines
@@ -55,7 +59,8 @@ class Emergency:
     ``part`` × ``ails`` is a symptom too, ``count`` × ``heads`` are many, ``object`` × ``swallowed`` is grave; ``dire``
     needs somebody, unless a ``thing`` is spoken of. ``wild`` food needs ``worry`` beside it, ``severe`` replaces food.
     ``figurative`` phrases sound like one and are none. What follows ``supposing`` has not happened; ``hearsay`` beside
-    ``knowing`` is curiosity.
+    ``knowing`` is curiosity. A sentence that ends with ``sampled`` asks about samples, of what is ``proposed`` perhaps, unless
+    it holds somebody or something ``bodily``.
     """
 
     eating: Lines
@@ -93,6 +98,9 @@ class Emergency:
     supposing: Lines
     hearsay: Lines
     knowing: Lines
+    sampled: Lines
+    proposed: Lines
+    bodily: Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.ports import Unavailable, Units
+from bot.jobs.rounds import Rounds
 from bot.services import alert, chain, complaint, reminder, roster, timetable
 
 log = structlog.get_logger()
@@ -122,6 +123,7 @@ def table_of_jobs(
         Job("take up", take_up, every=timedelta(seconds=60)),
         Job("retain", retain, at="17 3 * * *"),
         *_watching(units, now),
+        *_rounds(Rounds(units, now)),
     ]
 
 
@@ -140,3 +142,11 @@ def _watching(units: Units, now: Callable[[], datetime]) -> list[Job]:
             log.info("audit", head=str(verdict.head))
 
     return [Job("watch", watch, at="7 * * * *"), Job("audit", audit, at="41 3 * * *")]
+
+
+def _rounds(rounds: Rounds) -> list[Job]:
+    return [
+        Job("rounds", rounds.turn, every=timedelta(seconds=20)),
+        Job("ballots", rounds.count, every=timedelta(seconds=60)),
+        Job("tell rounds", rounds.tell, every=timedelta(seconds=30)),
+    ]

@@ -36,10 +36,18 @@ class Pages:
         self._templates = Environment(
             loader=FileSystemLoader(here / "templates"), autoescape=True, undefined=StrictUndefined
         )
-        self._templates.globals.update(office=settings.office, static=self._address, phone=settings.phone)
+        self._templates.globals.update(
+            office=settings.office, static=self._address, phone=settings.phone, weui=self._asset("weui.min.css")
+        )
 
     def _address(self, name: str) -> str:
         return f"/portal/{name}?v={hashlib.sha256(self._static[name].read_bytes()).hexdigest()[:12]}"
+
+    def _asset(self, name: str) -> str | None:
+        """None where it is not installed: pages work without."""
+        if name not in self._assets:
+            return None
+        return f"/assets/{name}?v={hashlib.sha256(self._assets[name].read_bytes()).hexdigest()[:12]}"
 
     def page(self, template: str, **values: Any) -> web.Response:
         text = self._templates.get_template(template).render(values)

@@ -8,6 +8,8 @@ from aiohttp import web
 from bot.domain.ports import PageSigner, Units
 from bot.portal import pages
 from bot.portal.notify import NotifyPage
+from bot.portal.open_data import setup_open_data
+from bot.portal.round import RoundSettings, setup_rounds
 from bot.portal.sandbox import setup_sandbox
 from bot.portal.settings import PortalSettings
 
@@ -17,19 +19,27 @@ HERE = Path(__file__).parent
 
 
 def setup_portal(
-    app: web.Application, *, units: Units, settings: PortalSettings, signer: PageSigner | None = None
+    app: web.Application,
+    *,
+    units: Units,
+    settings: PortalSettings,
+    signer: PageSigner | None = None,
+    rounds: RoundSettings | None = None,
 ) -> None:
     """Add landing page, data notice, assets and the platform's file; ``units`` is for pages that look something up.
 
-    With a ``signer`` there is the page where citizens agree to notices, too.
+    With a ``signer`` there is the page where citizens agree to notices, with ``rounds`` those of 你点我检.
     """
     portal = pages.Pages(settings, HERE)
     app.router.add_get("/", portal.landing)
     app.router.add_get("/privacy", portal.privacy)
     app.router.add_get("/portal/{name}", portal.static)
     app.router.add_get("/assets/{name}", portal.asset)
+    setup_open_data(app, units)
     if signer is not None:
         app.router.add_get("/notify", NotifyPage(portal, settings, signer).show)
+    if rounds is not None:
+        setup_rounds(app, portal, units, settings, rounds)
     if settings.phone:
         app.router.add_get("/demo", portal.demo)
     if settings.sandbox:

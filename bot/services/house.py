@@ -21,14 +21,31 @@ class House:
     rules: Rules | None = None
     phrases: Phrases | None = None
     notices: Notices | None = None
+    address: str = ""
+    has_login: bool = False
 
 
 _HOUSE = House()
 
 
-def furnish(rules: Rules, phrases: Phrases, notices: Notices | None = None) -> None:
-    """What holds from now on in this process; without ``notices`` the account has no template for them."""
+def furnish(
+    rules: Rules, phrases: Phrases, notices: Notices | None = None, *, address: str = "", has_login: bool = False
+) -> None:
+    """What holds from now on in this process; without ``notices`` the account has no template for them.
+
+    ``address`` is where pages for citizens are, without a slash at its end; empty: the chat leads to none. ``has_login``: the
+    platform tells pages who opened them.
+    """
     _HOUSE.rules, _HOUSE.phrases, _HOUSE.notices = rules, phrases, notices
+    _HOUSE.address, _HOUSE.has_login = address.rstrip("/"), has_login
+
+
+def address() -> str:
+    return _HOUSE.address
+
+
+def has_login() -> bool:
+    return _HOUSE.has_login
 
 
 def notices() -> Notices | None:

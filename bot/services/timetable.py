@@ -6,6 +6,7 @@ from bot.domain.clock import beijing_day
 from bot.domain.ports import Connection
 from bot.services import media
 from bot.store import case_parts, housekeeping, inbox, opinion, outbox, question
+from bot.store.round import telling
 
 FORGOTTEN = timedelta(days=2)  # a chat that a person took over and never gave back
 ASKED = timedelta(days=180)  # who asked what the knowledge does not answer
@@ -30,6 +31,7 @@ def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: 
         "outbox": outbox.strip(connection, now - timedelta(days=outbox_days)),
         "question_gap": question.purge(connection, now - ASKED),
         "answer_vote": opinion.purge(connection, beijing_day(now - JUDGED)),
+        "stub": telling.purge(connection, now - ASKED),
         "media": media.purge(connection, now=now),
         **housekeeping.purge(connection, now),
     }

@@ -1,5 +1,6 @@
 """Who did what, when, to which subject? Rows are only ever added, and chained (bot.store.chain)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,3 +40,9 @@ def page(connection: Connection, page: int, size: int) -> tuple[list[Entry], int
     rows = connection.execute(query.order_by(t.c.id.desc()).limit(size).offset((page - 1) * size))
     total = connection.scalar(select(func.count()).select_from(t)) or 0
     return [Entry(row.at, row.actor, row.act, row.subject, row.detail) for row in rows], total
+
+
+def about(connection: Connection, subject: str, acts: Sequence[str], most: int = 50) -> list[Entry]:
+    """The last of these acts on one subject, newest first."""
+    query = select(t.c.at, t.c.actor, t.c.act, t.c.subject, t.c.detail).where(t.c.subject == subject, t.c.act.in_(acts))
+    return [Entry(*row) for row in connection.execute(query.order_by(t.c.id.desc()).limit(most))]

@@ -2,12 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, insert, update
 
 from bot.store import opinion, question, subscription, tables
-from bot.store.vault import erase
+from bot.store.round import telling
+from bot.store.vault import erase, keep
 
 p = tables.citizen
+
+
+def add(connection: Connection, openid: str, since: datetime) -> str:
+    """Somebody who has followed and written before any message of theirs was kept; their reference."""
+    ref = keep(connection, "openid", openid, since, find=True)
+    row = {"ref": ref, "followed": True, "parked": 0, "was_sent": False, "created_at": since, "message_at": since}
+    connection.execute(insert(p).values(row))
+    return ref
 
 
 def join(connection: Connection, citizen: str, scene: str | None) -> None:
@@ -27,6 +36,7 @@ def forget(connection: Connection, citizen: str) -> None:
     subscription.forget(connection, citizen)
     question.forget(connection, citizen)
     opinion.forget(connection, citizen)
+    telling.forget(connection, citizen)
     connection.execute(delete(tables.session).where(tables.session.c.citizen == citizen))
     photos = tables.media.c.citizen == citizen, tables.media.c.complaint.is_(None)
     connection.execute(delete(tables.media).where(*photos))

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from bot.store import opinion, question, subscription, tables
+from bot.store.round import telling
 from bot.store.vault import vault_of
 
 c, e, v = tables.complaint, tables.complaint_event, tables.vault
@@ -39,8 +40,8 @@ def opened(connection: Connection, refs: Sequence[str | None]) -> dict[str, str]
 
 
 def forget_loose(connection: Connection, citizen: str) -> None:
-    """Photos of no case, cases of others they follow, what they asked and how they judged, consents to notices: nothing any
-    law wants kept.
+    """Photos of no case, cases of others they follow, what they asked and how they judged, what they asked to have tested,
+    consents to notices: nothing any law wants kept.
     """
     subscription.forget(connection, citizen)
     m, f = tables.media, tables.follower
@@ -48,3 +49,4 @@ def forget_loose(connection: Connection, citizen: str) -> None:
     connection.execute(delete(f).where(f.c.citizen == citizen))
     question.forget(connection, citizen)
     opinion.forget(connection, citizen)
+    telling.forget(connection, citizen)

@@ -17,11 +17,12 @@ def claim_tick(connection: Connection, job: str, at: datetime) -> bool:
 
 
 def purge(connection: Connection, now: datetime) -> dict[str, int]:
-    """Lapsed dialogues, staff sessions, login tries of yesterday, ticks of last week; rows removed by table."""
+    """Lapsed dialogues and links, staff sessions, login tries of yesterday, ticks of last week; rows removed by table."""
     limits = {
         tables.session: tables.session.c.expires_at < now - timedelta(days=1),
         tables.staff_session: tables.staff_session.c.expires_at < now,
         tables.login_try: tables.login_try.c.at < now - timedelta(days=1),
+        tables.round_ticket: tables.round_ticket.c.expires_at < now - timedelta(days=1),
         tables.tick: tables.tick.c.at < now - timedelta(days=7),
     }
     return {table.name: connection.execute(delete(table).where(limit)).rowcount for table, limit in limits.items()}

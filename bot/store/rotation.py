@@ -32,6 +32,7 @@ SEALED = (
     Sealed(tables.media, "blob", "ref"),
     Sealed(tables.staff, "totp", "id"),
     Sealed(tables.token, "cipher", "name"),
+    Sealed(tables.round, "key", "number"),
 )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -31,6 +31,8 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint=8000",  # pages; a checkpoint every 32 MB instead of every 4
     "PRAGMA cache_size=-65536",  # KiB: keys are random, so are the pages they touch
 )
+# A statement of many rows keeps what it may have to undo: in memory, for a file would cost it as much again.
+WRITING = (*PRAGMAS, "PRAGMA temp_store=MEMORY")
 
 
 class SqliteDatabase(Database):
@@ -38,8 +40,8 @@ class SqliteDatabase(Database):
         super().__init__(vault)
         self.path = Path(url.database or "")
         self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
-        self._writer = _sqlite(url, "BEGIN IMMEDIATE", StaticPool).execution_options(**self.options)
-        self._reader = _sqlite(url, "BEGIN", QueuePool, pool_size=READERS).execution_options(**self.options)
+        self._writer = _sqlite(url, "BEGIN IMMEDIATE", WRITING, StaticPool).execution_options(**self.options)
+        self._reader = _sqlite(url, "BEGIN", PRAGMAS, QueuePool, pool_size=READERS).execution_options(**self.options)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -115,7 +117,7 @@ def _locked(error: Exception) -> Exception:
     return error
 
 
-def _sqlite(url: URL, begin: str, pool: Any, **options: Any) -> Engine:
+def _sqlite(url: URL, begin: str, pragmas: Sequence[str], pool: Any, **options: Any) -> Engine:
     engine = create_engine(
         url, poolclass=pool, connect_args={"check_same_thread": False, "cached_statements": 512}, **options
     )
@@ -123,7 +125,7 @@ def _sqlite(url: URL, begin: str, pool: Any, **options: Any) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _record: Any) -> None:
         raw.isolation_level = None  # we say BEGIN ourselves: pysqlite's own would come too late for IMMEDIATE
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             raw.execute(pragma)
 
     @event.listens_for(engine, "begin")

@@ -102,8 +102,6 @@ class Job:
 
 def concerns_all(error: Exception) -> bool:
     """Does ``error`` end the whole transaction, not just one unit?"""
-    if not isinstance(error, DBAPIError):
-        return False
     return is_lost(error) or is_repeatable(error)
 
 
@@ -114,7 +112,12 @@ def is_lost(error: Exception) -> bool:
 
 def is_repeatable(error: Exception) -> bool:
     """Did the database undo the transaction itself, so that running it again is right?"""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _REPEATABLE
+    return getattr(_said(error), "sqlstate", None) in _REPEATABLE
+
+
+def _said(error: Exception) -> object:
+    """The driver's own error: statements on its cursor raise it bare."""
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def perform(connection: Connection, jobs: Sequence[Job]) -> Iterable[Group]:
@@ -148,8 +151,9 @@ def no_more(connection: Connection) -> None:
 
 def failed(job: Job, error: Exception) -> None:
     """``job`` alone could not be done: the caller learns its own error, or that the database is away."""
-    if isinstance(error, DBAPIError) and concerns_all(error):
-        log.warning("unit failed", error=type(error.orig).__name__)
-        job.error = Unavailable(f"the database did not take the unit: {type(error.orig).__name__}")
+    if concerns_all(error):
+        name = type(_said(error)).__name__
+        log.warning("unit failed", error=name)
+        job.error = Unavailable(f"the database did not take the unit: {name}")
     else:
         job.error = error

@@ -28,6 +28,8 @@ ANSWERS = (
     "useful",
     "useless",
     "details",
+    "more",
+    "again",
 )
 ACTS = (
     "complaint",
@@ -39,6 +41,8 @@ ACTS = (
     "data",
     "export",
     "erase",
+    "vote",
+    "ballot",
     "channel",
     "kinds",
     "acknowledge",

@@ -56,16 +56,31 @@ class Danger:
         self._needed = any_of(
             (self._alone, self._dire, self._grave, self._toxic, self._wild, self._swallowed, self._swallows)
         ) | any_of((self._poisoning, self._symptom, self._sign, self._weak))
+        self._sampled = re.compile(f"^([^.!?;。\n]*?)(?:{either(words.sampled)})[,.!?;。\\s]*$")
+        self._proposed = Lexicon(words.proposed)
+        self._bodily = Lexicon(words.bodily, anywhere=True)
 
     def because(self, clues: Clues) -> tuple[str, ...]:
         """The words that mean danger; none when there is none."""
         found = self._signs(clues)
         if not found:
             return ()
+        if self._asks_for_samples(clues):
+            return ()
         plain = clues.without(self._figurative)
         if plain is not clues:
             found = self._signs(plain)
         return () if self._is_elsewhere(plain) else found
+
+    def _asks_for_samples(self, clues: Clues) -> bool:
+        """我提的辣条抽了没: one sentence, of nobody and of nothing eaten."""
+        asked = self._sampled.match(clues.text)
+        if asked is None:
+            return False
+        rest = self._proposed.pattern.sub(" ", asked[1])
+        if self._bodily.pattern.search(rest) or self._people.pattern.search(self._eating.pattern.sub(" ", rest)):
+            return False
+        return not self._signs(Clues(rest, clues.segmenter))
 
     def _signs(self, clues: Clues) -> tuple[str, ...]:
         if not clues.marks & self._needed:  # nearly always

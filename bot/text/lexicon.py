@@ -53,18 +53,18 @@ def _bits_in(text: str) -> int:
 class Clues:
     """A normal text with its words, cut when first asked for; ``marks`` are the lexicons that may have a word in it."""
 
-    __slots__ = ("_segmenter", "_words", "marks", "text")
+    __slots__ = ("_words", "marks", "segmenter", "text")
 
     def __init__(self, text: str, segmenter: Segmenter) -> None:
         self.text = text
         self.marks = _bits_in(text)
-        self._segmenter = segmenter
+        self.segmenter = segmenter
         self._words: frozenset[str] | None = None
 
     @property
     def words(self) -> frozenset[str]:
         if self._words is None:
-            self._words = self._segmenter.words(self.text)
+            self._words = self.segmenter.words(self.text)
         return self._words
 
     def without(self, lexicon: "Lexicon") -> "Clues":
@@ -72,7 +72,7 @@ class Clues:
         if not self.marks & lexicon.bit:
             return self
         plain = lexicon.pattern.sub(" ", self.text)
-        return self if plain == self.text else Clues(plain, self._segmenter)
+        return self if plain == self.text else Clues(plain, self.segmenter)
 
     def before(self, position: int) -> str:
         """The part of the clause in front of ``position``."""

@@ -14,7 +14,7 @@ import asyncpg
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from tests.bench import answers, codec, console, outbox
+from tests.bench import answers, codec, console, outbox, rounds
 from tests.bench.generator import responder
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
@@ -40,6 +40,9 @@ def options(words: list[str]) -> argparse.Namespace:
     given.add_argument("--out", type=Path, help="JSON file (default: bench-<date>.json)")
     given.add_argument(
         "--cases", type=int, default=console.CASES, help="cases behind the console's pages; 0 leaves them out"
+    )
+    given.add_argument(
+        "--ballots", type=int, default=rounds.BALLOTS, help="ballots behind a round's pages; 0 leaves them out"
     )
     given.add_argument("--no-judge", action="store_true", help="do not fail when a goal is missed")
     return given.parse_args(words)
@@ -146,7 +149,9 @@ def main(words: list[str]) -> int:
         }
         report = measure(given)
         report.answers = answers.measure() if given.say == "talk" else []
-        report.pages = console.measure((given.on,) if given.on else _KINDS, given.cases) if given.cases else []
+        kinds = (given.on,) if given.on else _KINDS
+        report.pages = console.measure(kinds, given.cases) if given.cases else []
+        report.rounds = rounds.measure(kinds, given.ballots) if given.ballots else rounds.Found([], [])
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
         return 1
@@ -155,6 +160,7 @@ def main(words: list[str]) -> int:
     write_report(given.out or Path(f"bench-{datetime.now(UTC):%Y-%m-%d}.json"), report)
     missed = judge(out, report) | console.judge(out, report.pages)
     missed |= bool(report.answers) and answers.judge(out, report.answers)
+    missed |= bool(report.rounds.timings) and rounds.judge(out, report.rounds)
     return 1 if missed and not given.no_judge else 0
 
 

@@ -62,13 +62,13 @@ def measure(
     """Every page on every database; raises BenchError when a page is none."""
     found: list[Timing] = []
     for kind in kinds:
-        with _fresh(kind) as url:
+        with fresh(kind) as url:
             found += asyncio.run(_measure(kind, url, cases, requests))
     return found
 
 
 @contextmanager
-def _fresh(kind: str) -> Iterator[str]:
+def fresh(kind: str) -> Iterator[str]:
     """An empty, migrated database."""
     with ExitStack() as stack:
         if kind == "sqlite":
@@ -96,7 +96,7 @@ async def _measure(kind: str, url: str, cases: int, requests: int) -> list[Timin
         await _hire(database, now)
         filled = await fill(database, cases, now, _STAFF)
     if kind == "postgres":
-        await _vacuum(url)
+        await vacuum(url)
     spent: dict[tuple[str, str], list[float]] = defaultdict(list)
     async with _desk(url) as (desk, last):
         await desk.signs_in("staff1")
@@ -109,7 +109,7 @@ async def _measure(kind: str, url: str, cases: int, requests: int) -> list[Timin
     return list(_timings(kind, spent))
 
 
-async def _vacuum(url: str) -> None:
+async def vacuum(url: str) -> None:
     """What its autovacuum does within a minute. SQLite is left without statistics, as the service leaves it."""
     connection = await asyncpg.connect(url)
     try:

@@ -11,6 +11,7 @@ from rich.table import Table
 from tests.bench.answers import Timing as AnswerTiming
 from tests.bench.console import Timing
 from tests.bench.measure import Comparison, Slice, Spread
+from tests.bench.rounds import Found
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Report:
     parts: dict[str, Spread] = field(default_factory=dict)
     pages: list[Timing] = field(default_factory=list)
     answers: list[AnswerTiming] = field(default_factory=list)
+    rounds: Found = field(default_factory=lambda: Found([], []))
 
 
 # Against whom, the ratio that must be reached and the one aimed at.
@@ -117,6 +119,7 @@ def write_report(path: Path, report: Report) -> None:
         "parts": {name: asdict(found) for name, found in report.parts.items()},
         "pages": [asdict(one) for one in report.pages],
         "answers": [asdict(one) for one in report.answers],
+        "rounds": asdict(report.rounds),
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 

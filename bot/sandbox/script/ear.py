@@ -39,27 +39,27 @@ class Ear:
             left = until - asyncio.get_running_loop().time()
             if left <= 0:
                 return None
-            await self._listen(left)
+            await self.listen(left)
 
     async def is_quiet(self, seconds: float, since: int) -> bool:
         """Nothing after the push ``since`` is left unheard, and nothing comes in the next ``seconds``."""
         until = asyncio.get_running_loop().time() + seconds
         while (left := until - asyncio.get_running_loop().time()) > 0:
-            await self._listen(left)
+            await self.listen(left)
             if any(bubble["seq"] > since for bubble in self._fresh):
                 return False
         return True
 
     async def choice(self, wording: str) -> dict[str, Any] | None:
         """The choice of that wording in the newest menu message."""
-        await self._listen(0)
+        await self.listen(0)
         for bubble in reversed(self.heard):
             for item in bubble.get("list", []) if bubble["kind"] == "msgmenu" else []:
                 if item["content"] == wording:
                     return dict(item)
         return None
 
-    async def _listen(self, wait: float) -> None:
+    async def listen(self, wait: float) -> None:
         page = await self._get(self._chat, after=self._read, wait=round(wait, 3))
         for bubble in page["bubbles"]:
             self._read = bubble["seq"]

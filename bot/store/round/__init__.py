@@ -1,0 +1,1 @@
+"""Which rows hold rounds of 你点我检?"""

@@ -1,0 +1,133 @@
+"""What did I vote for, is my receipt in the list, and what came of what I asked for?"""
+
+import re
+from collections.abc import Sequence
+from unicodedata import normalize
+
+from bot.dialog import filters
+from bot.dialog.message import Text
+from bot.dialog.reply import NOT_MINE, Reply
+from bot.dialog.router import Router, Said
+from bot.dialog.turn import Turn
+from bot.domain.phrase import Phrase
+from bot.domain.refused import Refused
+from bot.domain.round import Finding, Progress, State, is_counted
+from bot.services import round
+from bot.services.round.views import Asked, Checked, PublicLine, Round
+from handlers.round import shown
+from handlers.say import lines, say
+
+router = Router("round")
+
+_CODE = r"[A-Z0-9]{4}[\s-]?[A-Z0-9]{4}[\s-]?[A-Z0-9]{4}"
+_RECEIPT = re.compile(
+    rf"(?:核对|查对|核查|验证|查验)(?:一下)?(?:回执|选票)?(?:号|码)?[:：\s]*(?P<asked>{_CODE})"
+    r"|(?P<bare>[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})"
+)
+_OWN = re.compile(r"我们?(?:的|之前|上次|上回)?(?:投|选|提|点)(?:名|票)?(?:过|了)?的?|点检|点我检")
+_CASE = re.compile("投诉|举报|案|单子|反映")
+_ROUNDS = 3  # the newest ones: more is more than one reads
+
+
+def _code(turn: Turn) -> str | None:
+    if not isinstance(turn.message, Text) or len(turn.message.content) > 40:
+        return None
+    match = _RECEIPT.fullmatch(normalize("NFKC", turn.message.content).strip().upper())
+    return (match["asked"] or match["bare"]) if match else None
+
+
+@router.on(filters.kind(Text), filters.idle, lambda turn: _code(turn) is not None)
+def check(turn: Turn) -> Reply:
+    """核对 ABCD-EFGH-IJKL: what the published list holds under it."""
+    code = _code(turn) or ""
+    given = [
+        one
+        for one in round.archive(turn.connection, now=turn.now)
+        if one.state is State.VOTING or is_counted(one.state)
+    ]
+    refusal = None
+    for one in given[:_ROUNDS]:
+        try:
+            found = round.check(turn.connection, number=one.number, receipt=code)
+        except Refused as refused:
+            refusal = refusal or refused
+        else:
+            return say(_found(one, found))
+    if refusal is not None and refusal.code == "ballot.list_later":
+        raise refusal
+    return say(Phrase("round.not_checked"))
+
+
+def _found(one: Round, found: Checked) -> Phrase:
+    values = {"title": one.title, "list": shown.chosen(found.options)}
+    if not found.is_counted:
+        return Phrase("round.checked_replaced", values)
+    return Phrase("round.checked_excluded", values) if found.is_excluded else Phrase("round.checked", values)
+
+
+@router.on(filters.act("ballot"), filters.idle)
+def mine(turn: Turn) -> Said:
+    """The choices that count, with the receipt; of closed rounds what came of them."""
+    given = [one for one in round.current(turn.connection, now=turn.now) if one.is_votable]
+    said = []
+    for one in given[:_ROUNDS]:
+        have, receipt = shown.ballot(turn, one)
+        if have:
+            shown.remember(turn, number=one.number, page=1, is_fresh=False)
+            values = {"title": one.title, "list": shown.chosen(have), "receipt": receipt}
+            said += [Phrase("round.mine", values), Phrase("round.full", {"until": shown.when(one.times.vote_until)})]
+    if said:
+        return say(*said)
+    if own := round.asked(turn.connection, citizen=turn.citizen):
+        return say(*_told(own))
+    return say(Phrase("round.none_mine"), *((Phrase("round.vote_first"),) if given else ()))
+
+
+@router.on(filters.act("progress"), filters.idle, lambda turn: _is_own(turn.text))
+@router.on(filters.act("result"), filters.idle, lambda turn: bool(turn.text))
+@router.on(filters.act("vote"), filters.idle, lambda turn: _is_own(turn.text) and "结果" in turn.text)
+def results(turn: Turn) -> Said:
+    """我投的草莓结果出来了吗: of what they asked for themselves; of anything else others answer."""
+    own = round.asked(turn.connection, citizen=turn.citizen)
+    named = [one for one in own if any(_food(what) in turn.text for what in one.what)]
+    if named:
+        return say(*_told(named))
+    if not _is_own(turn.text):
+        return NOT_MINE
+    if own:
+        return say(*_told(own))
+    return NOT_MINE if turn.decision and turn.decision.act == "progress" else say(Phrase("round.none_asked"))
+
+
+def _is_own(text: str) -> bool:
+    return _OWN.search(text) is not None and _CASE.search(text) is None
+
+
+def _food(what: str) -> str:
+    """农贸市场的粽子 → 粽子."""
+    return what.rpartition("的")[2]
+
+
+def _told(own: Sequence[Asked]) -> list[Phrase]:
+    said = []
+    for one in own[:_ROUNDS]:
+        said.append(Phrase("round.asked", {"title": one.title, "state": Phrase(f"round.state.{one.state}")}))
+        if one.what and one.state not in (State.NOMINATING, State.REVIEWING, State.WITHDRAWN):
+            said.append(lines([_line(one, what) for what in one.what]))
+    return said
+
+
+def _line(one: Asked, what: str) -> Phrase:
+    exact = [line for line in one.lines if what == f"{line.area}{line.venue}的{line.food}"]
+    alike = exact or [line for line in one.lines if line.food == _food(what)]
+    line = alike[0] if len(alike) == 1 else None
+    return Phrase("round.asked_line", {"what": what, "progress": _progress(one.state, line)})
+
+
+def _progress(state: State, line: PublicLine | None) -> Phrase:
+    if line is None:
+        return Phrase("round.line.left_out") if state is State.FINISHED else Phrase("round.line.waiting")
+    values = {"batches": line.batches, "failing": line.failing, "result": line.result, "why": line.why}
+    if line.progress is Progress.RESULT:
+        return Phrase("round.line.failed" if line.finding is Finding.FAILED else "round.line.passed", values)
+    return Phrase(f"round.line.{line.progress}", values)
