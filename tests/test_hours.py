@@ -148,7 +148,7 @@ async def test_the_same_question_left_twice_is_one(chat: Chat) -> None:
 
 async def test_a_long_question_is_kept_and_quoted_short(chat: Chat) -> None:
     actor = await chief(chat.database, chat.now)
-    await chat.of("zhang").says("人工", f"{QUESTION}{'，我跑了好几趟' * 200}")
+    await chat.of("zhang").says("人工", QUESTION * 80)
     (row,) = await kept(chat)
     assert len(row.text) == LEFT_LIMIT
     said = await chat.database.read(gap.preview, actor=actor, gap=row.id, reply="好" * 100)
