@@ -262,6 +262,7 @@ class Answers:
     calm: float
     sure: float
     sure_asked: float
+    tale: float
     act: float
     firm: float
     beside: float

@@ -160,7 +160,7 @@ class Advisor:
     def _is_told(self, decision: Decision, weighed: Weighed) -> bool:
         """Do the words of a tale tell of a fault, or of somebody ill, and is it not likely only asked about?"""
         is_told = decision.want is Want.EMERGENCY or (decision.act == "complaint" and decision.score > 0)
-        is_told = is_told and len(decision.text) > _TALE
+        is_told = is_told and len(decision.text) > _TALE and weighed.of("complaint", "emergency") >= self._answers.tale
         return is_told and (weighed.of("ask") < self._answers.sure_asked or not self._is_question(decision.text))
 
     def _led(self, decision: Decision, route: str, found: Sequence[Candidate], weighed: Weighed) -> Decision:
