@@ -13,6 +13,7 @@ from bot.services.round.views import Vote
 _TOGETHER = 256  # votes in one unit: some 15 ms of the writer's time
 _FULL = 4000  # waiting votes beyond which a caller is turned away
 _TRIES = 20  # a nervous finger taps that often at once
+_PAUSE = 0.005  # seconds, longer each time: another process is at the same voter
 Waiting = tuple[Slip, asyncio.Future[None]]
 
 
@@ -39,12 +40,13 @@ class Booth:
     ) -> Vote:
         """As ``bot.services.round.vote``; Unavailable when the database did not take it."""
         slip = Slip(spelt(number), citizen, options, now, source, area)
-        for _ in range(_TRIES):
+        for tries in range(_TRIES):
             await self._cast(slip)
             if slip.refusal is not None:
                 raise slip.refusal
             if slip.vote is not None and not slip.is_lost:
                 return slip.vote
+            await asyncio.sleep(_PAUSE * tries)
         raise Refused("ballot.busy")
 
     def _cast(self, slip: Slip) -> asyncio.Future[None]:

@@ -37,9 +37,12 @@ class Slip:
         """(round, voter)"""
         return (self.box.id if self.box else 0), self.voter
 
-    def meet(self, box: cast.Box | None, person: cast.Voter | None) -> None:
-        """May they vote at all? If not, ``refusal`` says why."""
+    def meet(self, box: cast.Box | None, person: cast.Voter | None, *, is_held: bool) -> None:
+        """May they vote at all? If not, ``refusal`` says why; lost is who is held by another process."""
         self.vote, self.refusal, self.is_lost, self.box, self.ballot = None, None, False, box, None
+        if person is None and is_held:
+            self.is_lost = True
+            return
         try:
             self.voter = _voter(self, box, person)
         except Refused as refused:
@@ -92,20 +95,24 @@ def require_open(box: cast.Box, now: datetime) -> None:
     raise Refused("ballot.early" if state in _EARLY else "ballot.late")
 
 
-def fill(connection: Connection, slips: Sequence[Slip]) -> None:
-    """Everything that ``slips`` write, with few statements for all of them; what came of each is on it."""
+def fill(connection: Connection, slips: Sequence[Slip], *, waits: bool = False) -> None:
+    """Everything that ``slips`` write, with few statements for all of them; what came of each is on it.
+
+    Whoever votes elsewhere at this moment is to try again, unless this one ``waits`` for that.
+    """
     boxes = cast.boxes(connection, {slip.number for slip in slips})
-    people = cast.voters(connection, {slip.citizen for slip in slips})
+    people = cast.voters(connection, {slip.citizen for slip in slips}, waits=waits)
     for slip in slips:
-        slip.meet(boxes.get(slip.number), people.get(slip.citizen))
-    able = [(slip, slip.place) for slip in slips if slip.refusal is None]
+        slip.meet(boxes.get(slip.number), people.get(slip.citizen), is_held=slip.citizen in people)
+    able = [(slip, slip.place) for slip in slips if slip.refusal is None and not slip.is_lost]
     present, seen = cast.standing(connection, {place for _, place in able}), set[tuple[int, str]]()
     for slip, place in able:
-        if place in seen:  # a second one in the same commit would replace what is not there yet
+        person = people[slip.citizen]
+        if place in seen or person is None:  # a second one in the same commit would replace what is not there yet
             slip.is_lost = True
         else:
             seen.add(place)
-            slip.decide(present.get(place), people[slip.citizen])
+            slip.decide(present.get(place), person)
     written = {place: slip for slip, place in able if slip.ballot is not None}
     retired = [present[place].id for place in written if place in present]
     added = cast.add(connection, retired, [slip.ballot for slip in written.values() if slip.ballot])

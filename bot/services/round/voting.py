@@ -33,7 +33,7 @@ def vote(
     """
     for _ in range(_TRIES):
         slip = Slip(spelt(number), citizen, options, now, source, area)
-        fill(connection, [slip])
+        fill(connection, [slip], waits=True)
         if slip.refusal is not None:
             raise slip.refusal
         if slip.vote is not None and not slip.is_lost:

@@ -28,7 +28,8 @@ _BOXES = {
 _BOX = "number, id, state, vote_until, opened_at, choices, key"
 _VOTERS = """
 SELECT c.ref, c.created_at, v.cipher FROM {given} JOIN citizen c ON c.ref = d.value AND c.followed
-JOIN vault v ON v.ref = c.ref AND v.kind = 'openid'"""
+JOIN vault v ON v.ref = c.ref AND v.kind = 'openid' {lock}"""
+_LOCK = "ORDER BY c.ref FOR NO KEY UPDATE OF c"
 # CROSS: from these to the table, never the other way.
 _REFS = {"sqlite": "json_each(?) d CROSS", "postgresql": "unnest($1::text[]) AS d (value)"}
 _STANDING = """
@@ -153,9 +154,22 @@ def _box(
     return Box(number, id, state, _moment(until), opened_at, choices, key, options)
 
 
-def voters(connection: Connection, citizens: Collection[str]) -> dict[str, Voter]:
-    """By reference; who does not follow is left out."""
-    rows = _run(connection, _VOTERS.format(given=_REFS[connection.dialect.name]), _list(connection, citizens))
+def voters(connection: Connection, citizens: Collection[str], *, waits: bool) -> dict[str, Voter | None]:
+    """By reference, held until the commit; who does not follow is left out.
+
+    None is for those whom another process holds, unless it ``waits`` for them: who votes for many must not, for two of them
+    could wait for each other.
+    """
+    if connection.dialect.name == "sqlite":
+        return {**_people(connection, citizens, "")}
+    held = _people(connection, citizens, _LOCK if waits else f"{_LOCK} SKIP LOCKED")
+    missing = [citizen for citizen in citizens if citizen not in held]
+    return {**held, **dict.fromkeys(_people(connection, missing, "") if missing else ())}
+
+
+def _people(connection: Connection, citizens: Collection[str], lock: str) -> dict[str, Voter]:
+    statement = _VOTERS.format(given=_REFS[connection.dialect.name], lock=lock)
+    rows = _run(connection, statement, _list(connection, citizens))
     unseal = vault_of(connection).open
     return {ref: Voter(unseal(cipher, f"vault.cipher:{ref}").decode(), _moment(since)) for ref, since, cipher in rows}
 
