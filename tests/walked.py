@@ -41,7 +41,14 @@ class Walk:
 
     def __init__(self, number: str, rows: list[int]) -> None:
         self._rows = rows
-        self._values = {"number": number, "ref": "x", "name": "console.css", "act": "close_voting", "what": "cases"}
+        self._values = {
+            "number": number,
+            "ref": "x",
+            "name": "console.css",
+            "act": "close_voting",
+            "what": "cases",
+            "form": "xlsx",
+        }
         self.places: dict[str, list[bytes]] = {"team": [], "pages": [], "audit": [], "refused": [], "posted": []}
 
     async def as_everybody(self, base: str) -> Places:
