@@ -78,10 +78,15 @@ class Runner:
         """Of who sends too much: an emergency, and whatever belongs to a running dialogue."""
         session = visit.session
         is_talking = session is not None and session.step != "" and session.expires > self._clock()
-        is_heard = is_talking or (run.decision is not None and run.decision.want is Want.EMERGENCY)
+        is_heard = is_talking or self._is_alarm(run)
         if is_heard:
             LIMITED.labels("heard").inc()
         return is_heard
+
+    def _is_alarm(self, run: Run) -> bool:
+        """By plain words, or by what is said on a second look."""
+        first, second = run.decision, self._advised(run)
+        return any(one is not None and one.want is Want.EMERGENCY for one in (first, second))
 
     def _limited(self, excess: Callable[[], bool]) -> Outcome:
         """One kind sentence, then silence for a while."""

@@ -30,9 +30,8 @@ _SURE = 3  # characters: a word found by its sound alone that raises an alarm
 _CLAUSE = re.compile(r"[。.!?！？;；\n,，]+|(?:另外|还有|顺便|对了|再问)")
 _TAIL = re.compile(r".{3}(?:不|没|没有|没得|不呢|不啊|么|不咧|不哇)$")  # 能吃不, 有奖金没: how the north asks
 _EITHER = re.compile(r"([^\W\d管])[不没]\1")  # 给不给, 死没死
-_VAGUE = re.compile(
-    "[了好这那前过没]几[天个次年月]|说(?:是|的)?什么|[没都也]什么|什么的"
-)  # 放了几天, 还说什么: nobody asks
+# 放了几天, 还说什么: nobody asks
+_VAGUE = re.compile("[了好这那前过没]几[天个次年月]|说(?:是|的)?什么|[没都也]什么|什么的")
 _MARK = re.compile("【[^】]*】")  # what stands in a blanked number's place
 _LIKEST = 1000  # of the frozen texts that are tried when an entry changes: all of them take half a minute
 _SHOWN = 3  # routes that a decision names
@@ -53,6 +52,7 @@ class Advisor:
         self._features = Features(words, self.decider.normaliser, self.decider.segmenter)
         self._question = Lexicon(words.general.question)
         self._asks = Lexicon(words.complaint.ask)
+        self._idle = frozenset(words.answers.idle)
         self._referrals = {word: row for row in words.elsewhere.table for word in row.words}
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
@@ -123,10 +123,10 @@ class Advisor:
         features = self.features(decision, found)
         weighed = self._routes.weigh(features)
         decision = replace(decision, shares=tuple(weighed.shares.items())[:_SHOWN])
-        route = self._route(decision, weighed)
+        route, done = self._route(decision, weighed), decision.because
         if route not in ("ask", "other") and decision.route != route:
-            decision = self._taken(decision, route, self._routes.words(features, route))
-        return self._led(decision, route, found, weighed)
+            decision, done = self._taken(decision, route, self._routes.words(features, route, self._idle)), ()
+        return self._led(decision, route, found, weighed, done)
 
     def features(self, decision: Decision, found: Sequence[Candidate]) -> set[str]:
         """What speaks for the routes: of ``first`` and of what comes nearest."""
@@ -163,14 +163,17 @@ class Advisor:
         is_told = is_told and len(decision.text) > _TALE and weighed.of("complaint", "emergency") >= self._answers.tale
         return is_told and (weighed.of("ask") < self._answers.sure_asked or not self._is_question(decision.text))
 
-    def _led(self, decision: Decision, route: str, found: Sequence[Candidate], weighed: Weighed) -> Decision:
+    def _led(
+        self, decision: Decision, route: str, found: Sequence[Candidate], weighed: Weighed, done: Sequence[str]
+    ) -> Decision:
+        """``done``: the words whose clause is dealt with already, where words decided."""
         if route == "ask":
             return self._asked(decision, found, weighed)
         if route == "other":
             return self._left(decision, found, weighed)
         if decision.want is not Want.ACT:
             return self._settled(decision)
-        also = self._second(decision.text, decision.because)
+        also = self._second(decision.text, done)
         is_asked_too = route == "complaint" and weighed.of("ask") >= self._answers.doubt
         if not also and is_asked_too and self._action(found, self._answers.answer) is Action.ANSWER:
             also = (found[0].id,)

@@ -1,6 +1,6 @@
 """Which route do the features of a text speak for? Points learnt from sentences (``content/words/routes.tsv``), added up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -47,15 +47,16 @@ class Routes:
                     sums[place] += points
         norm = sqrt(length) or 1.0
         totals = [start + total / norm for start, total in zip(self._start, sums, strict=True)]
-        likely = [exp(total - max(totals)) for total in totals]
+        most = max(totals)
+        likely = [exp(total - most) for total in totals]
         whole = sum(likely)
         pairs = sorted(zip(self._names, likely, strict=True), key=lambda pair: -pair[1])
         return Weighed({name: share / whole for name, share in pairs})
 
-    def words(self, features: Iterable[str], route: str) -> tuple[str, ...]:
-        """The words that speak most for ``route``."""
+    def words(self, features: Iterable[str], route: str, idle: Container[str] = ()) -> tuple[str, ...]:
+        """The words that speak most for ``route``, none of ``idle``."""
         place = self._names.index(route)
-        said = (feature for feature in features if feature.startswith(WORD) and feature in self._learnt)
-        points = ((dict(self._learnt[feature][1]).get(place, 0.0), feature.removeprefix(WORD)) for feature in said)
+        said = (one.removeprefix(WORD) for one in features if one.startswith(WORD) and one in self._learnt)
+        points = ((dict(self._learnt[f"{WORD}{word}"][1]).get(place, 0.0), word) for word in said if word not in idle)
         best = sorted((one for one in points if one[0] > 0), key=lambda one: (-one[0], one[1]))
         return tuple(word for _, word in best[:_REASONS])

@@ -150,7 +150,7 @@ def _is_busy(body: bytes) -> bool:
 
 
 def json_body(data: Any) -> Callable[[], bytes]:
-    """UTF-8 as it is: the platform refuses menus, and shows messages, with \\uXXXX in them."""
+    """UTF-8 as it is: the platform refuses menus, and shows messages, with escapes (\\u6295) in them."""
     body = json.dumps(data, ensure_ascii=False).encode()
     return lambda: body
 

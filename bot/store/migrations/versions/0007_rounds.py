@@ -17,6 +17,7 @@ NOMINATED = sa.text("nomination IS NOT NULL")
 
 def upgrade() -> None:
     _rounds()
+    _options()
     _nominations()
     _ballots()
     _suspicions()
@@ -65,6 +66,9 @@ def _rounds() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_round_number")),
     )
     op.create_index("ix_round_state", "round", ["state"])
+
+
+def _options() -> None:
     op.create_table(
         "round_option",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
