@@ -2,19 +2,18 @@
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bot import __version__
-from bot.config import Config, ConfigError, load
+from bot.cli.files import files
+from bot.cli.shared import DEFAULT, ConfigFile, err, guard, out, settings_of
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="食语 Shiyu: food safety on WeChat.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of the office's staff.")
@@ -27,11 +26,8 @@ faq = typer.Typer(no_args_is_help=True, help="What the service knows.")
 cli.add_typer(faq, name="faq")
 cases = typer.Typer(no_args_is_help=True, help="Cases as sheets.")
 cli.add_typer(cases, name="cases")
-out = Console()
-err = Console(stderr=True)
+cli.add_typer(files)
 
-ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="Configuration file.")]
-DEFAULT = Path("config.yaml")
 Password = Annotated[
     str,
     typer.Option(
@@ -51,23 +47,6 @@ class Half(StrEnum):
 Login = Annotated[str, typer.Argument(help="Sign-in name.")]
 
 
-def _guard(work: Callable[[], Any]) -> Any:
-    """Run ``work``; what the operator can mend becomes a sentence and exit code 2, never a stack trace."""
-    from bot.app import OperatorError  # noqa: PLC0415 - the command line answers --help without loading the service
-
-    try:
-        return work()
-    except (ConfigError, OperatorError) as error:
-        err.print(f"[bold red]✗[/] {error}", highlight=False)
-        raise typer.Exit(2) from None
-
-
-def _config(path: Path) -> Config:
-    config = _guard(lambda: load(path))
-    assert isinstance(config, Config)  # noqa: S101
-    return config
-
-
 @cli.callback(invoke_without_command=True)
 def version(show: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
     if show:
@@ -80,8 +59,8 @@ def serve(config: ConfigFile = DEFAULT) -> None:
     """Serve in production: no sandbox, no demo content, secrets required."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    _guard(lambda: app.serve(settings))
+    settings = settings_of(config)
+    guard(lambda: app.serve(settings))
 
 
 @cli.command()
@@ -92,7 +71,7 @@ def demo(
     """Serve with a local WeChat platform, a phone in the browser and demo content."""
     from bot import app  # noqa: PLC0415
 
-    _guard(lambda: app.demo(config, sandbox, _announce))
+    guard(lambda: app.demo(config, sandbox, _announce))
 
 
 def _announce(address: str) -> None:
@@ -112,8 +91,8 @@ def check(config: ConfigFile = DEFAULT) -> None:
     """Examine configuration, database, content and the platform; say what to do about each fault."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    findings = _guard(lambda: app.examine(settings))
+    settings = settings_of(config)
+    findings = guard(lambda: app.examine(settings))
     table = Table("", "check", "finding", show_lines=False)
     for finding in findings:
         mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
@@ -129,8 +108,8 @@ def migrate(config: ConfigFile = DEFAULT) -> None:
     """Bring the database to this version's schema."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    out.print(f"schema {_guard(lambda: app.migrate(settings))}")
+    settings = settings_of(config)
+    out.print(f"schema {guard(lambda: app.migrate(settings))}")
 
 
 @cli.command()
@@ -138,8 +117,8 @@ def menu(config: ConfigFile = DEFAULT) -> None:
     """Make content/menu.yaml the account's menu, instead of the one it has."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    out.print(f"menu: {'、'.join(_guard(lambda: app.publish_menu(settings)))}")
+    settings = settings_of(config)
+    out.print(f"menu: {'、'.join(guard(lambda: app.publish_menu(settings)))}")
 
 
 @cli.command()
@@ -147,9 +126,9 @@ def routes(config: ConfigFile = DEFAULT) -> None:
     """List every address of the service with who may use it."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
+    settings = settings_of(config)
     table = Table("method", "path", "permission")
-    for row in _guard(lambda: app.list_routes(settings)):
+    for row in guard(lambda: app.list_routes(settings)):
         table.add_row(*row)
     out.print(table)
 
@@ -159,9 +138,9 @@ def backup(path: Annotated[Path, typer.Argument(help="Archive to write.")], conf
     """Write a consistent copy of the database, also while the service runs."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
+    settings = settings_of(config)
     with out.status("copying …"):
-        rows = _guard(lambda: app.backup(settings, path))
+        rows = guard(lambda: app.backup(settings, path))
     out.print(f"{path}: {sum(rows.values())} rows of {len(rows)} tables; the keys are not in it, keep them elsewhere")
 
 
@@ -170,9 +149,9 @@ def restore(path: Annotated[Path, typer.Argument(help="Archive to read.")], conf
     """Fill an empty database from a backup."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
+    settings = settings_of(config)
     with out.status("restoring …"):
-        rows = _guard(lambda: app.restore(settings, path))
+        rows = guard(lambda: app.restore(settings, path))
     out.print(f"{sum(rows.values())} rows restored and checked against the archive")
 
 
@@ -181,8 +160,8 @@ def retain(config: ConfigFile = DEFAULT) -> None:
     """Remove what has outlived its purpose now instead of tonight."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    for name, count in _guard(lambda: app.retain(settings)).items():
+    settings = settings_of(config)
+    for name, count in guard(lambda: app.retain(settings)).items():
         out.print(f"{name}: {count}")
 
 
@@ -208,17 +187,17 @@ def keys_rotate(config: ConfigFile = DEFAULT) -> None:
     """Seal everything with the first of SHIYU_SECURITY__DATA_KEYS; afterwards the others may be removed."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
+    settings = settings_of(config)
     with out.status("sealing …") as status:
-        moved = _guard(lambda: app.rotate(settings, lambda name, count: status.update(f"{name}: {count}")))
+        moved = guard(lambda: app.rotate(settings, lambda name, count: status.update(f"{name}: {count}")))
     out.print(f"{moved} values moved to the current key")
 
 
 def _staff(config: Path, work: str, **values: Any) -> None:
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    out.print(_guard(lambda: app.staff(settings, work, **values)))
+    settings = settings_of(config)
+    out.print(guard(lambda: app.staff(settings, work, **values)))
 
 
 @staff.command("add")
@@ -291,8 +270,8 @@ def audit_verify(
     """Check that no entry was changed, removed or added by another hand, and print the head to note down elsewhere."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    out.print(f"the audit is whole; its head is {_guard(lambda: app.verify_audit(settings, head))}", highlight=False)
+    settings = settings_of(config)
+    out.print(f"the audit is whole; its head is {guard(lambda: app.verify_audit(settings, head))}", highlight=False)
 
 
 @cli.command()
@@ -312,12 +291,12 @@ def ask(
     if (bool(question), batch is not None, bool(eval_)).count(True) != 1:
         err.print("[bold red]✗[/] give a question in quotes, or --batch FILE, or --eval FILE")
         raise typer.Exit(2)
-    settings = _config(config)
+    settings = settings_of(config)
     if eval_:
-        out.print(_guard(lambda: app.evaluate(settings, eval_, half.value)), highlight=False, markup=False)
+        out.print(guard(lambda: app.evaluate(settings, eval_, half.value)), highlight=False, markup=False)
         return
-    texts = _guard(lambda: app.lines_of(batch)) if batch else [question]
-    for row in _guard(lambda: list(app.ask(settings, texts))):
+    texts = guard(lambda: app.lines_of(batch)) if batch else [question]
+    for row in guard(lambda: list(app.ask(settings, texts))):
         if as_json:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         else:
@@ -343,8 +322,8 @@ def faq_table(
     """List topics, entries, what they rest on and which are from memory."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    out.print(_guard(lambda: app.faq_table(settings, writes=write)), highlight=False, markup=False, soft_wrap=True)
+    settings = settings_of(config)
+    out.print(guard(lambda: app.faq_table(settings, writes=write)), highlight=False, markup=False, soft_wrap=True)
 
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
@@ -360,8 +339,8 @@ def cases_export(
     """Write the cases received from one day to another, both included, without their reporters."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    size = _guard(lambda: app.export_cases(settings, path, since.date(), until.date()))
+    settings = settings_of(config)
+    size = guard(lambda: app.export_cases(settings, path, since.date(), until.date()))
     out.print(f"{path}: {size} bytes")
 
 
@@ -373,8 +352,8 @@ def cases_import(
     """File every row of a sheet as a case, or none when a row has a fault; every fault is named."""
     from bot import app  # noqa: PLC0415
 
-    settings = _config(config)
-    numbers = _guard(lambda: app.import_cases(settings, path))
+    settings = settings_of(config)
+    numbers = guard(lambda: app.import_cases(settings, path))
     out.print(f"{len(numbers)} cases filed: {numbers[0]} to {numbers[-1]}", highlight=False)
 
 

@@ -3,6 +3,7 @@
 from bot.dialog.router import Router
 from handlers import (
     about,
+    business,
     case,
     commands,
     complaint,
@@ -14,14 +15,18 @@ from handlers import (
     menu,
     own_data,
     progress,
+    result,
     round,
     subscription,
     welcome,
 )
+from handlers.lookup import following
 
 ROUTERS: tuple[Router, ...] = (
     faq.before_all,
     round.before_all,
+    following.router,
+    business.before_all,
     emergency.router,
     case.before_all,
     human.router,
@@ -30,6 +35,9 @@ ROUTERS: tuple[Router, ...] = (
     own_data.router,
     duty.router,
     *round.routers,
+    business.before_results,
+    result.router,
+    business.router,
     progress.by_code,
     *case.routers,
     *complaint.routers,

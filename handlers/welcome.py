@@ -9,6 +9,7 @@ from bot.domain.phrase import Phrase
 from bot.domain.round.scene import Way
 from bot.services import citizen
 from handlers import dialogue
+from handlers.business import card
 from handlers.round import poster
 from handlers.say import CHOICES, say
 
@@ -23,7 +24,7 @@ def welcome(turn: Turn) -> Reply:
     scene = turn.message.scene if isinstance(turn.message, Subscribe) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
     hello = Phrase("welcome.hello", {"office": Phrase("office.name")})
-    after = poster.shown_to(turn, scene, Way.FOLLOW) or (*_shop(turn, scene), CHOICES)
+    after = poster.shown_to(turn, scene, Way.FOLLOW) or card.shown_to(turn, scene) or (*_shop(turn, scene), CHOICES)
     return say(hello, Phrase("welcome.data"), *after)
 
 
@@ -32,10 +33,10 @@ def scan(turn: Turn) -> Reply:
     """A follower scanned a code."""
     scene = turn.message.scene if isinstance(turn.message, Scan) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
-    of_round = poster.shown_to(turn, scene, Way.CHAT)
+    found = poster.shown_to(turn, scene, Way.CHAT) or card.shown_to(turn, scene)
     if turn.session is not None:
-        return say(Phrase("welcome.scanned"), *_shop(turn, scene), *dialogue.asked(turn))
-    return say(*of_round) if of_round else say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
+        return say(Phrase("welcome.scanned"), *_shop(turn, scene), *found, *dialogue.asked(turn))
+    return say(*found) if found else say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
 
 
 def _shop(turn: Turn, scene: str | None) -> tuple[Phrase, ...]:

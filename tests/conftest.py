@@ -3,15 +3,17 @@
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import hypothesis  # noqa: F401 - imported late, deep in the stack, its parsing can fail on CPython 3.11
+import hypothesis  # imported late, deep in the stack, its parsing can fail on CPython 3.11
 import pytest
 
+from bot import tabular
 from bot.content import load
-from bot.services import house
+from bot.services import house, result
 from bot.store.engine import Database
 from tests.databases import KINDS, Databases, disk, opened, postgres_server
 
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 CONTENT = load(Path(__file__).parents[1] / "content")
 house.furnish(CONTENT.rules, CONTENT.texts)
+result.read_with(partial(tabular.rows, words=CONTENT.results))
 
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 SOAK = os.environ.get("SHIYU_SOAK") == "1"
 
 

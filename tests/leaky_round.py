@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.domain.round import Progress, Standing
 from bot.services import round as services
 from bot.services.round import known, lines, nominating, planning, reviewing, telling
-from bot.services.round.views import Asked, Nomination, OpenData, PublicLine
+from bot.services.round.views import Asked, Nomination, OpenData, PublicLine, Wish
 from bot.store import audit, vault
 from bot.store.round import plan as plans
 
@@ -100,7 +100,7 @@ def _to_chat() -> None:
     def leaking(connection: Connection, *, citizen: str) -> list[Asked]:
         found = asked(connection, citizen=citizen)
         rows = plans.lines(connection, known.found(connection, found[0].number).id) if found else []
-        named = tuple(lines.business_of(connection, row) for row in rows if row.business)
+        named = tuple(Wish(lines.business_of(connection, row), "", "") for row in rows if row.business)
         return [replace(one, what=(*one.what, *named)) for one in found]
 
     vars(services)["asked"] = leaking

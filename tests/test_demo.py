@@ -7,21 +7,27 @@ import yaml
 
 from bot.app.demo import fill
 from bot.app.service import now
+from bot.domain.result.state import State as ResultState
 from bot.domain.round import Progress, State
 from bot.jobs.rounds import Rounds
-from bot.services import alert, complaint, roster, round
+from bot.services import alert, business, complaint, desk_lists, result, roster, round
+from bot.services.result import public
+from bot.services.result.public import Asked
 from bot.store.engine import Database
-from tests.chat import chief
+from tests.chat import CONTENT, chief
 from tests.processes import ROOT
+
+NAMES = ("staff", "businesses", "cases", "rounds", "results")
 
 
 def data() -> dict[str, Any]:
     folder = ROOT / "content" / "demo"
-    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in ("staff", "cases", "rounds")}
+    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in NAMES}
 
 
 @pytest.fixture
 async def filled(database: Database) -> Database:
+    await database.run(desk_lists.lay_out, CONTENT.areas)
     await fill(database, data())
     return database
 
@@ -55,7 +61,33 @@ async def test_demo_rounds_nominate_vote_and_have_results(filled: Database) -> N
     assert {one.state for one in await filled.read(round.archive, now=now())} == {one.state for one in rounds}
 
 
+async def test_demo_results_stand_at_every_step(filled: Database) -> None:
+    actor = await chief(filled, now())
+    counts = (await filled.read(result.queue, actor=actor, now=now())).counts
+    names = ("received", "notified", "published", "followed_up", "withdrawn")
+    assert {ResultState(name): counts.get(ResultState(name), 0) for name in names} == dict(
+        zip(map(ResultState, names), (1, 1, 10, 1, 1), strict=True)
+    )
+    rows, total = await filled.read(result.quarantine, actor=actor)
+    assert (total, rows[0].cells["食品名称"]) == (1, "馒头")
+    found = await filled.read(public.search, asked=Asked(text="韭菜"))
+    assert [one.verdict.value for one in found.items if one.verdict] == ["failed", "passed"] or found.total == 2
+
+
 async def test_a_second_start_adds_no_demo_case(filled: Database) -> None:
     before = (await filled.read(complaint.listing, state=None, page=1)).total
     await fill(filled, data())
     assert (await filled.read(complaint.listing, state=None, page=1)).total == before
+
+
+async def test_demo_businesses_show_every_side(filled: Database) -> None:
+    found = await filled.read(business.near, lat=30.62417, lon=114.31052, now=now(), limit=20)
+    assert {one.business.quant for one in found} >= {"A", "B", "C", None}
+    (shop,) = [one.business for one in found if "老渔港" in one.business.name]
+    page = await filled.read(business.page, ref=shop.ref, now=now())
+    assert len(page.penalties) == len(page.listings) == page.samples.total == 1
+    assert {one.outcome for one in page.inspections} == {"failed", "mostly"}
+    (lot,) = await filled.read(business.certified, number="HGZ99010126110101")
+    assert lot.food == "韭菜"
+    actor = await chief(filled, now())
+    assert (await filled.read(business.waiting, actor=actor)).total == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import configparser
+import json
 import os
 import shlex
 import shutil
@@ -150,6 +151,19 @@ async def test_staff_hear_of_a_case_without_buffering(site: Site, http: aiohttp.
             case = partial(complaint.file, citizen="c" * 22, story="发霉", place="一食堂", point=None, photos=())
             await database.run(case, contact=None, now=datetime.now(UTC))
             assert await asyncio.wait_for(live.content.readuntil(b"event: complaint\n"), 5)
+
+
+@over_nginx
+async def test_too_many_questions_are_told_as_json(site: Site, http: aiohttp.ClientSession) -> None:
+    async def asks() -> tuple[int, str, str]:
+        async with http.get(f"{site.https}/api/v1/areas") as answer:
+            return answer.status, answer.headers["Access-Control-Allow-Origin"], await answer.text()
+
+    answers = await asyncio.gather(*(asks() for _ in range(120)))
+    assert {status for status, _, _ in answers} == {200, 429}
+    assert {origin for _, origin, _ in answers} == {"*"}
+    refused = next(text for status, _, text in answers if status == 429)
+    assert json.loads(refused)["error"]["code"] == "often"
 
 
 @over_nginx

@@ -14,7 +14,9 @@ import bot.app
 from bot.__main__ import cli
 from bot.config import Config, load
 from bot.console import label
+from bot.console.result import label as result_label
 from bot.console.round import label as round_label
+from bot.portal.open.field import OBJECTS
 from bot.store import rotation, tables
 from tests.clock_data import read
 from tests.test_architecture import ALLOWED, RESERVED, modules
@@ -137,6 +139,14 @@ def test_every_address_stands_in_the_docs() -> None:
     assert documented == served
 
 
+def test_every_field_of_the_open_data_stands_in_the_docs() -> None:
+    documented = [tuple(row[:3]) for row in rows("docs/open-data.md", "Dictionary")]
+    held = [
+        (f"`{one.name}`", one.title, one.type.replace(" | ", " or ")) for fields in OBJECTS.values() for one in fields
+    ]
+    assert documented == held
+
+
 def test_every_make_target_stands_in_the_docs() -> None:
     targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.M))
     assert {row[0].strip("`").split()[1] for row in rows("CONTRIBUTING.md")} == targets
@@ -170,6 +180,7 @@ def test_import_table_is_the_one_that_is_held() -> None:
         *read("rules/labels.yaml")["states"].values(),
         *label.DELIVERIES.values(),
         *round_label.STATES.values(),
+        *result_label.STATES.values(),
     ],
 )
 def test_staff_find_every_label_in_their_page(words: str) -> None:
@@ -190,7 +201,7 @@ def test_files_and_commands_named_exist(path: Path) -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
     targets = set(re.findall(r"^([a-z]+):", page("Makefile"), re.M))
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.M)) <= targets
-    typed = set(re.findall(r"(?:-m bot|^bot|&& bot|`bot) ([a-z]+)", text, re.M))
+    typed = set(re.findall(r"(?:-m bot|^bot|&& bot|`bot) ([a-z][a-z-]*)", text, re.M))
     assert typed <= {command.partition(" ")[0] for command in COMMANDS}
 
 

@@ -14,7 +14,8 @@ from bot.config import Config, load
 from bot.dialog.reply import Answer, Answered, Silent
 from bot.domain.clock import beijing_day
 from bot.domain.ports import Fetched, Token
-from bot.services import timetable
+from bot.domain.staff import Actor
+from bot.services import result, timetable
 from bot.store import inbox, outbox, rotation, tables
 from bot.store import media as media_store
 from bot.store import staff as staff_store
@@ -30,6 +31,7 @@ from tests.databases import DATA_KEY
 
 NEW_KEY = b"n" * 32
 OPENID = "o-wang"
+CLERK = Actor(0, "clerk", "clerk", frozenset({"handler"}))
 UNFINISHED = text("慢", sender="o-slow")
 
 
@@ -68,6 +70,7 @@ async def plant(database: Database, now: datetime) -> None:
         connection.execute(insert(tables.staff).values(account))
         staff_store.keep_secret(connection, 1, "TOTPSECRET")
         rounds.add(connection, "D2026-0001", b"k" * 32, round_values(now))
+        result.keep(connection, actor=CLERK, name="x.csv", data=b"x", source="", now=now)
 
     await database.run(rows)
     await dispatcher(database).receive(text("名", sender=OPENID))

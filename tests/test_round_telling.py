@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.round import Act, Dropped, Finding, Offered, Progress
 from bot.services import round
-from bot.services.round.views import Line
+from bot.services.round.views import Line, Wish
 from bot.store import tables
 from bot.store.engine import Database
 from bot.store.outbox import read_content
@@ -170,7 +170,8 @@ async def test_withdrawn_round_says_why_to_all(stage: Stage) -> None:
 async def test_citizens_see_what_they_asked_for(stage: Stage) -> None:
     lines = by_food(await stage.approves())
     (before,) = await stage.database.read(round.asked, citizen=stage.refs["wang"])
-    assert (before.what, before.lines) == (("校园周边的辣条", "东湖镇农贸市场的烤肠"), ())
+    assert before.what == (Wish("辣条", "校园周边", ""), Wish("烤肠", "农贸市场", "东湖镇"))
+    assert before.lines == ()
     await stage.reports(lines["烤肠"], P.SAMPLED)
     (after,) = await stage.database.read(round.asked, citizen=stage.refs["wang"])
     assert [(line.food, line.progress) for line in after.lines] == [("烤肠", P.SAMPLED)]

@@ -9,6 +9,7 @@ from bot.app import demo_notice
 from bot.app.admin import backup, load_content, migrate, new_key, restore, retain, rotate, staff
 from bot.app.ask import ask, evaluate, lines_of
 from bot.app.audit import verify_audit
+from bot.app.businesses import import_businesses
 from bot.app.cases import export_cases, import_cases
 from bot.app.demo import DEFAULTS, FORBIDDEN, demo_data, fill, logins_of, publish, sandbox
 from bot.app.doctor import examine
@@ -17,6 +18,7 @@ from bot.app.knowledge import faq_table
 from bot.app.listen import run
 from bot.app.log import set_up
 from bot.app.menu import publish_menu
+from bot.app.results import import_results
 from bot.app.service import Extras, build
 from bot.config import Config, load, require_secrets
 from bot.console.access import Access
@@ -33,7 +35,9 @@ __all__ = [
     "examine",
     "export_cases",
     "faq_table",
+    "import_businesses",
     "import_cases",
+    "import_results",
     "lines_of",
     "list_routes",
     "migrate",

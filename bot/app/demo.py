@@ -15,7 +15,9 @@ from typing import Any
 
 import yaml
 
+from bot.app.demo_businesses import register_all
 from bot.app.demo_cases import file_all
+from bot.app.demo_results import bring_all
 from bot.app.demo_rounds import hold_all
 from bot.app.errors import OperatorError
 from bot.app.service import now
@@ -120,9 +122,9 @@ def _wait_for_address(child: "subprocess.Popen[str]") -> str:
 
 
 def demo_data(config: Config) -> dict[str, Any]:
-    """What content/demo holds: ``staff``, ``cases`` and ``rounds``."""
+    """What content/demo holds: ``staff``, ``businesses``, ``cases``, ``rounds`` and ``results``."""
     folder = config.server.content / "demo"
-    names = ("staff", "cases", "rounds")
+    names = ("staff", "businesses", "cases", "rounds", "results")
     return {name: yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")) for name in names}
 
 
@@ -132,7 +134,7 @@ def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:
 
 
 async def fill(units: Units, data: dict[str, Any]) -> None:
-    """Demo accounts, cases and rounds, once; what is there already is left alone."""
+    """Demo accounts, businesses, cases, rounds and results, once; what is there already is left alone."""
     people = {}
     for person in data["staff"]:
         password = await accounts.hashed(person["password"])
@@ -141,8 +143,10 @@ async def fill(units: Units, data: dict[str, Any]) -> None:
             people[person["login"]] = await units.run(accounts.add, hashed=password, by="demo", now=now(), **values)
         except Refused:
             return  # a second start: everything is there
+    await register_all(units, businesses=data["businesses"], actor=people["zhou"], now=now())
     await units.run(file_all, cases=data["cases"], people=people, now=now())
     await units.run(hold_all, rounds=data["rounds"], people=people, now=now())
+    await bring_all(units, results=data["results"], people=people, now=now())
 
 
 async def publish(client: AsyncWeChatClient, content: Content) -> None:

@@ -11,10 +11,12 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot import tabular
 from bot.app.advising import advisor_of
 from bot.app.errors import OperatorError
 from bot.app.health import DATABASE, READINESS, SENDER, setup_health
 from bot.app.refresh import Refresher
+from bot.app.sheets import sheets_of
 from bot.config import Config
 from bot.console import ConsoleSettings, setup_console
 from bot.content import Content
@@ -32,7 +34,7 @@ from bot.jobs.fetcher import Fetcher
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
-from bot.services import complaint, desk_lists, faq, house, timetable
+from bot.services import business, complaint, desk_lists, faq, house, result, timetable
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
@@ -126,6 +128,8 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     address, has_login = config.server.public_url, bool(_open_base(config, extras))
     house.furnish(content.rules, content.texts, _notices(config, content), address=address, has_login=has_login)
     faq.furnish(content.faq)
+    result.read_with(partial(tabular.rows, words=content.results))
+    business.read_with(sheets_of(content.results))
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
@@ -171,6 +175,8 @@ def _open_portal(app: web.Application, config: Config, content: Content, extras:
             verify_file=config.wechat.verify_file,
             public_url=config.server.public_url,
             notice_template=notices.template if notices else "",
+            tiles=config.map.tiles,
+            attribution=config.map.attribution,
         ),
         signer=_Signer(app),
         rounds=RoundSettings(
@@ -321,6 +327,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     clock = Timetable(jobs, database)
     await _take_up(app, codec)
     await database.run(timetable.sweep, now(), timedelta(days=2))
+    await result.Importer(database, now).sweep()
     await database.run(complaint.forget)  # the rules may have changed with this start
     sender.start()
     fetcher.start()

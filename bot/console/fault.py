@@ -43,6 +43,12 @@ _STATUS = {
     "ballot.own_proposal": 403,
     "plan.line_unknown": 404,
     "plan.own": 403,
+    "result.unknown": 404,
+    "result.not_allowed": 403,
+    "result_import.unknown": 404,
+    "result_row.unknown": 404,
+    "business.unknown": 404,
+    "business.record": 404,
     "staff.too_many": 429,
 }
 

@@ -6,6 +6,8 @@ from bot.domain.faq_words import AUDIENCES, CHECKED, TOPICS
 from bot.domain.faq_words import read as faq_word
 
 __all__ = ["AUDIENCES", "CHECKED", "TOPICS", "faq_word"]
+from bot.console.business import label as business_label
+from bot.console.result import label as result_label
 from bot.console.round import label as round_label
 
 SOURCES = {
@@ -88,6 +90,8 @@ ACTIONS = {
 }
 AUDIT_ACTS = {
     **round_label.AUDIT_ACTS,
+    **result_label.AUDIT_ACTS,
+    **business_label.AUDIT_ACTS,
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
     "sign_out": "退出",

@@ -34,6 +34,8 @@ from bot.console import (
     views,
 )
 from bot.console.access import Access, Route
+from bot.console.business.routes import ROUTES as BUSINESSES
+from bot.console.result.routes import ROUTES as RESULTS
 from bot.console.round.routes import ROUTES as ROUNDS
 from bot.domain.staff import Permission
 
@@ -123,4 +125,6 @@ ROUTES = (
     Route("POST", "/duty/{row}", duty.remove, Permission.DUTY_EDIT),
     Route("GET", "/audit", audit.show, Permission.AUDIT_READ),
     *ROUNDS,
+    *RESULTS,
+    *BUSINESSES,
 )

@@ -10,10 +10,13 @@ from bot.console.access import TABLE
 from bot.console.fault import faults
 from bot.console.guard import guard
 from bot.console.page import environment
+from bot.console.result import figures as result_figures
+from bot.console.result import file as result_file
 from bot.console.routes import ROUTES
 from bot.console.settings import LABELS, LIVE, PHRASES, SETTINGS, TEMPLATES, UNITS, ConsoleSettings
 from bot.domain.ports import LineStream, Phrases, Units
-from bot.services import house
+from bot.services import house, result
+from bot.services.result.figures import Figures
 
 log = structlog.get_logger()
 
@@ -51,6 +54,8 @@ def setup_console(
     """Add the staff pages to ``app``; every one stands in ``routes.ROUTES`` with what it asks for."""
     console = web.Application(middlewares=[faults, guard])
     console[UNITS], console[PHRASES], console[SETTINGS], console[LIVE] = units, phrases, settings, live
+    console[result_file.IMPORTER] = result.Importer(units, settings.clock)
+    console[result_figures.FIGURES] = Figures(units)
     console[LABELS] = house.shipped().labels
     console[TEMPLATES] = environment(settings, console[LABELS])
     _add_routes(console)
@@ -68,3 +73,4 @@ def _add_routes(console: web.Application) -> None:
     console.on_response_prepare.append(_protect)
     live.setup(console)
     collision.setup(console)
+    result_file.setup(console)

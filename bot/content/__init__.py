@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any, Self, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from bot.content.businesses import load_businesses
 from bot.content.faq import load_faq
+from bot.content.foods import load_foods
+from bot.content.lookup import load_lookup
 from bot.content.points import read_points
 from bot.content.reading import ContentError, first, read
+from bot.content.results import load_results
 from bot.content.rounds import load_rounds
 from bot.domain import calendar, clock_reminder, hours, rulepack, subscription
 from bot.domain.faq import Entry
+from bot.domain.name import parse_names
 from bot.domain.phrase import Phrase
+from bot.domain.result.rules import parse_publishing
+from bot.domain.result.words import ResultWords
 from bot.domain.rules import Rules, parse_nearby
 from bot.domain.sentence import TEXT_LIMIT
 from bot.domain.words import Words
@@ -118,6 +125,7 @@ class Content:
     rules: Rules
     areas: list[dict[str, Any]]
     notice: subscription.Form
+    results: ResultWords
     faq: tuple[Entry, ...] = ()
 
 
@@ -126,7 +134,7 @@ def load(path: Path) -> Content:
     texts, words = load_texts(path / "texts"), _load_words(path / "words")
     menu, areas = _load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
     notice = _parsed(path / "templates" / "case.yaml", subscription.parse)
-    return Content(texts, words, menu, load_rules(path), areas, notice, load_faq(path / "faq"))
+    return Content(texts, words, menu, load_rules(path), areas, notice, load_results(path), load_faq(path / "faq"))
 
 
 class Area(BaseModel):
@@ -168,7 +176,13 @@ def load_rules(path: Path) -> Rules:
     plan = _parsed(folder / "reminders.yaml", clock_reminder.parse)
     nearby = _parsed(folder / "nearby.yaml", parse_nearby)
     open_ = _parsed(folder / "hours.yaml", hours.parse)
-    return Rules(packs, days, plan, labels, nearby, open_, load_rounds(path))
+    rounds = load_rounds(path)
+    register = load_businesses(path, (venue.key for venue in rounds.venues))
+    names = _parsed(path / "words" / "names.yaml", parse_names)
+    lookup = load_lookup(path, rounds)
+    publishing = _parsed(folder / "results.yaml", parse_publishing)
+    rules = Rules(packs, days, plan, labels, nearby, open_, rounds, publishing=publishing)
+    return replace(rules, names=names, lookup=lookup, businesses=register, foods=load_foods(path))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:

@@ -1,9 +1,12 @@
 """Through which protocols do the rings meet? Implementations are handed over by ``bot.app``."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from bot.domain.business.reading import Grid
+from bot.domain.result.reading import Column, Count, Read
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -224,3 +227,34 @@ class LineStream(Protocol):
 
     def listen(self, since: float | None = None) -> AsyncIterator[str]:
         """Names of the lists that changed, as they change; first of those that changed after ``since``."""
+
+
+class Rows(Protocol):
+    """What a file says, row by row; everything else is whole once the last row was taken."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def counts(self) -> Sequence[Count]: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Those of the tables so far."""
+
+    def __iter__(self) -> Iterator[Read]:
+        """Each row once; raises Refused ``result_file.…`` where the file turns out to be none."""
+
+
+class Reader(Protocol):
+    """Makes rows of results of a file, whatever its form."""
+
+    def __call__(self, name: str, data: bytes, *, mapping: Mapping[str, str], today: date) -> Rows:
+        """``mapping``: what staff said of headers, "" for one that is left out. Raises Refused ``result_file.…``."""
+
+
+class Sheets(Protocol):
+    """Takes a file apart into its tables, whatever its form."""
+
+    def __call__(self, name: str, data: bytes) -> Sequence[Grid]:
+        """Its rows as texts; raises Refused ``result_file.…``."""

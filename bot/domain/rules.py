@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.business.guide import Guide as Register
 from bot.domain.calendar import Calendar
 from bot.domain.clock_reminder import Plan
 from bot.domain.hours import Hours
+from bot.domain.lookup import LookupWords
+from bot.domain.name import NameWords
+from bot.domain.result.category import Foods
+from bot.domain.result.rules import Publishing
 from bot.domain.round.guide import Guide
 from bot.domain.rulepack import Pack
 
@@ -32,7 +37,7 @@ def parse_nearby(data: Mapping[str, Any]) -> Nearby:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """``packs`` by date of receipt, ``calendar`` of working days, ``plan`` of reminders; ``labels``: group → code → words;
-    ``hours`` of the office.
+    ``hours`` of the office; ``names``: how those of businesses are made up.
     """
 
     packs: tuple[Pack, ...]
@@ -42,3 +47,8 @@ class Rules:
     nearby: Nearby
     hours: Hours
     rounds: Guide = field(default_factory=Guide)
+    lookup: LookupWords = field(default_factory=LookupWords)
+    businesses: Register = field(default_factory=Register)
+    names: NameWords = field(default_factory=NameWords)
+    publishing: Publishing = field(default_factory=Publishing)
+    foods: Foods = field(default_factory=Foods)

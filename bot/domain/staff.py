@@ -27,6 +27,10 @@ class Permission(StrEnum):
     ROUND_EDIT = "round.edit"
     ROUND_DECIDE = "round.decide"
     PLAN_READ = "plan.read"
+    RESULT_READ = "result.read"
+    RESULT_EDIT = "result.edit"
+    RESULT_APPROVE = "result.approve"
+    BUSINESS_EDIT = "business.edit"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
 
@@ -41,10 +45,14 @@ _HANDLING = frozenset(
         Permission.FAQ_EDIT,
         Permission.ROUND_READ,
         Permission.ROUND_EDIT,
+        Permission.RESULT_READ,
+        Permission.RESULT_EDIT,
+        Permission.BUSINESS_EDIT,
     }
 )
 
-_SAMPLING = frozenset({Permission.CASE_READ, Permission.ROUND_READ, Permission.ROUND_EDIT, Permission.PLAN_READ})
+_LOOKING = frozenset({Permission.CASE_READ, Permission.ROUND_READ, Permission.RESULT_READ})
+_SAMPLING = _LOOKING | {Permission.ROUND_EDIT, Permission.PLAN_READ, Permission.RESULT_EDIT, Permission.BUSINESS_EDIT}
 _DECIDING = frozenset(
     {
         Permission.CASE_EXPORT,
@@ -52,16 +60,17 @@ _DECIDING = frozenset(
         Permission.FAQ_PUBLISH,
         Permission.ROUND_DECIDE,
         Permission.PLAN_READ,
+        Permission.RESULT_APPROVE,
     }
 )
 _ARRANGING = frozenset({Permission.CALENDAR_EDIT, Permission.DUTY_EDIT, Permission.AUDIT_READ})
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "viewer": frozenset({Permission.CASE_READ, Permission.ROUND_READ}),
+    "viewer": _LOOKING,
     "handler": _HANDLING,
     "planner": _SAMPLING,
     "approver": _HANDLING | _ARRANGING | _DECIDING,
-    "admin": _ARRANGING | {Permission.CASE_READ, Permission.ROUND_READ, Permission.STAFF_MANAGE},
+    "admin": _ARRANGING | _LOOKING | {Permission.STAFF_MANAGE},
 }
 
 APPROVING = frozenset({"approver", "admin"})

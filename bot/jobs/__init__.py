@@ -11,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.ports import Unavailable, Units
+from bot.jobs.results import Results
 from bot.jobs.rounds import Rounds
 from bot.services import alert, chain, complaint, reminder, roster, timetable
 
@@ -124,6 +125,7 @@ def table_of_jobs(
         Job("retain", retain, at="17 3 * * *"),
         *_watching(units, now),
         *_rounds(Rounds(units, now)),
+        *_results(Results(units, now)),
     ]
 
 
@@ -142,6 +144,14 @@ def _watching(units: Units, now: Callable[[], datetime]) -> list[Job]:
             log.info("audit", head=str(verdict.head))
 
     return [Job("watch", watch, at="7 * * * *"), Job("audit", audit, at="41 3 * * *")]
+
+
+def _results(results: Results) -> list[Job]:
+    return [
+        Job("imports", results.sweep, every=timedelta(seconds=60)),
+        Job("tell results", results.tell, every=timedelta(seconds=30)),
+        Job("remind follow-up", results.remind, at="5 9 * * *"),
+    ]
 
 
 def _rounds(rounds: Rounds) -> list[Job]:

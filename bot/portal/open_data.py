@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.domain.ports import Connection, Unavailable, Units
 from bot.domain.refused import Refused
 from bot.domain.round import is_counted
+from bot.portal.open.answer import HEADERS, error
 from bot.portal.open_shape import LIST, PARTS, Rows, address, ballot, ballot_row, head, lines, listed, options, whole
 from bot.services import house, round
 from bot.services.export import write
@@ -20,11 +21,7 @@ log = structlog.get_logger()
 
 PAGE = 1000  # ballots at a time
 _HASH = re.compile(r"[0-9a-f]{32}")
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",  # anybody's page may read what is everybody's
-    "Cache-Control": "public, max-age=60",
-    "X-Content-Type-Options": "nosniff",
-}
+_HEADERS = HEADERS | {"Cache-Control": "public, max-age=60"}
 _STATUS = {"round.unknown": 404, "open.after": 400, "open.part": 400}
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -41,16 +38,12 @@ def told(handler: Handler) -> Handler:
             return await handler(request)
         except Refused as refused:
             words = house.phrases().say("refused." + refused.code, refused.values)
-            return _error(refused.code, words, _STATUS.get(refused.code, 409))
-        except Unavailable as error:
-            log.warning("open data not given", reason=str(error))
-            return _error("unavailable", house.phrases().say("round_page.later"), 503)
+            return error(refused.code, words, _STATUS.get(refused.code, 409))
+        except Unavailable as away:
+            log.warning("open data not given", reason=str(away))
+            return error("unavailable", house.phrases().say("round_page.later"), 503)
 
     return answered
-
-
-def _error(code: str, message: str, status: int) -> web.Response:
-    return web.json_response({"error": {"code": code, "message": message}}, status=status, headers=_HEADERS)
 
 
 class OpenRounds:

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,10 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.portal.settings import PortalSettings
 
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-src 'self'; frame-ancestors 'self'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
@@ -30,14 +27,21 @@ class Pages:
         self._settings = settings
         self._static = _files(here / "static")
         self._assets = _files(settings.assets)
-        self._headers = dict(_HEADERS)
+        self._headers = _HEADERS | {"Content-Security-Policy": _policy(settings.tiles)}
         if settings.is_secure:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
         self._templates = Environment(
             loader=FileSystemLoader(here / "templates"), autoescape=True, undefined=StrictUndefined
         )
         self._templates.globals.update(
-            office=settings.office, static=self._address, phone=settings.phone, weui=self._asset("weui.min.css")
+            office=settings.office,
+            static=self._address,
+            phone=settings.phone,
+            weui=self._asset("weui.min.css"),
+            leaflet=self._asset("leaflet.js"),
+            leaflet_style=self._asset("leaflet.css"),
+            tiles=settings.tiles,
+            attribution=settings.attribution,
         )
 
     def _address(self, name: str) -> str:
@@ -80,6 +84,15 @@ class Pages:
             raise web.HTTPNotFound
         cache = _FOREVER if "v" in request.query else _SHORT
         return web.FileResponse(path, headers=self._headers | {"Cache-Control": cache})
+
+
+def _policy(tiles: str) -> str:
+    """Scripts are ours alone; pictures may come from where the map's background is."""
+    host = f" https://{urlsplit(tiles).netloc.replace('{s}', '*')}" if tiles else ""
+    return (
+        f"default-src 'self'; img-src 'self' data:{host}; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-src 'self'; frame-ancestors 'self'"
+    )
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -18,6 +18,7 @@ class PortalSettings:
     """``sandbox`` is where the demo's local platform listens; ``verify_file`` the platform's name=content.
 
     ``notice_template`` is what citizens are asked to agree to; blank: they are not asked.
+    ``tiles`` is the address of a map's background, empty for none.
     """
 
     assets: Path = Path("assets")
@@ -29,6 +30,8 @@ class PortalSettings:
     is_secure: bool = False
     public_url: str = ""
     notice_template: str = ""
+    tiles: str = ""
+    attribution: str = ""
 
     @property
     def phone(self) -> str | None:

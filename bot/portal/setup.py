@@ -1,5 +1,6 @@
 """How are the public pages put at the site's root?"""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -7,15 +8,23 @@ from aiohttp import web
 
 from bot.domain.ports import PageSigner, Units
 from bot.portal import pages
+from bot.portal.business import setup_businesses
 from bot.portal.notify import NotifyPage
+from bot.portal.open import setup_open
 from bot.portal.open_data import setup_open_data
+from bot.portal.result import setup_results
 from bot.portal.round import RoundSettings, setup_rounds
 from bot.portal.sandbox import setup_sandbox
 from bot.portal.settings import PortalSettings
+from bot.services.result.figures import Figures
 
 log = structlog.get_logger()
 
 HERE = Path(__file__).parent
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def setup_portal(
@@ -26,7 +35,9 @@ def setup_portal(
     signer: PageSigner | None = None,
     rounds: RoundSettings | None = None,
 ) -> None:
-    """Add landing page, data notice, assets and the platform's file; ``units`` is for pages that look something up.
+    """Add landing page, data notice, results, businesses, open data, assets and the platform's file.
+
+    ``units`` is for what looks something up.
 
     With a ``signer`` there is the page where citizens agree to notices, with ``rounds`` those of 你点我检.
     """
@@ -36,6 +47,10 @@ def setup_portal(
     app.router.add_get("/portal/{name}", portal.static)
     app.router.add_get("/assets/{name}", portal.asset)
     setup_open_data(app, units)
+    figures = Figures(units)
+    setup_open(app, portal, units, figures)
+    setup_results(app, portal, units, figures)
+    setup_businesses(app, portal, units, rounds.clock if rounds is not None else _now)
     if signer is not None:
         app.router.add_get("/notify", NotifyPage(portal, settings, signer).show)
     if rounds is not None:

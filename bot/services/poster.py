@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from bot.domain.refused import Refused
 
 PLAIN, BOLD = "NotoSansHans-Regular.otf", "NotoSansHans-Bold.otf"
-SIZES = {"a4": (2480, 3508), "phone": (1080, 1920)}
-"""Pixels; A4 at 300 to the inch."""
+SIZES = {"a4": (2480, 3508), "a6": (1240, 1748), "phone": (1080, 1920)}
+"""Pixels; A4 and A6 at 300 to the inch."""
 
 _GREEN, _INK, _QUIET, _PAPER = "#0a6b4e", "#1c1c1c", "#4a4a4a", "#ffffff"
 _MARGIN, _BAND, _CODE, _FOOT = 8, 15, 62, 17  # hundredths of the width, as all lengths here

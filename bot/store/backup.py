@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,15 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
 def _plain(value: Any) -> Any:
     if isinstance(value, bytes | memoryview):
         return {"bytes": b64encode(bytes(value)).decode()}
-    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"on": value.isoformat()} if isinstance(value, date) else value
 
 
 def _rich(value: Any) -> Any:
     if isinstance(value, dict):
+        if "on" in value:
+            return date.fromisoformat(value["on"])
         return b64decode(value["bytes"]) if "bytes" in value else datetime.fromisoformat(value["at"])
     return value
 

@@ -75,8 +75,6 @@ def _noted(turn: Turn) -> Reply | None:
 
 @router.on(filters.act("nominate"), filters.idle)
 @router.on(filters.act("vote"), filters.idle)
-@router.on(filters.act("result"), filters.idle)
-@router.on(filters.act("business"), filters.idle)
 @router.on(filters.act("campaign"), filters.idle)
 def not_yet(turn: Turn) -> Reply:
     """What this service does not do by itself: said plainly, with what is known about it."""

@@ -11,9 +11,10 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from bot.domain.refused import Refused
-from bot.domain.round import Finding, Progress, State, is_counted
-from bot.services import round
-from bot.services.round.views import Asked, Checked, PublicLine, Round
+from bot.domain.round import Progress, State, is_counted
+from bot.services import lookup, round
+from bot.services.result import looking
+from bot.services.round.views import Asked, Checked, PublicLine, Round, Wish
 from handlers.round import shown
 from handlers.say import lines, say
 
@@ -24,8 +25,6 @@ _RECEIPT = re.compile(
     rf"(?:核对|查对|核查|验证|查验)(?:一下)?(?:回执|选票)?(?:号|码)?[:：\s]*(?P<asked>{_CODE})"
     r"|(?P<bare>[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})"
 )
-_OWN = re.compile(r"我们?(?:的|之前|上次|上回)?(?:投|选|提|点)(?:名|票)?(?:过|了)?的?|点检|点我检")
-_CASE = re.compile("投诉|举报|案|单子|反映")
 _ROUNDS = 3  # the newest ones: more is more than one reads
 
 
@@ -83,29 +82,27 @@ def mine(turn: Turn) -> Said:
     return say(Phrase("round.none_mine"), *((Phrase("round.vote_first"),) if given else ()))
 
 
-@router.on(filters.act("progress"), filters.idle, lambda turn: _is_own(turn.text))
+@router.on(filters.act("progress"), filters.idle, lambda turn: lookup.is_own(turn.text))
 @router.on(filters.act("result"), filters.idle, lambda turn: bool(turn.text))
-@router.on(filters.act("vote"), filters.idle, lambda turn: _is_own(turn.text) and "结果" in turn.text)
+@router.on(filters.act("vote"), filters.idle, lambda turn: lookup.is_own(turn.text) and "结果" in turn.text)
 def results(turn: Turn) -> Said:
-    """我投的草莓结果出来了吗: of what they asked for themselves; of anything else others answer."""
+    """我投的草莓结果出来了吗: of what they asked for themselves; of anything else, and of what was published, others answer."""
     own = round.asked(turn.connection, citizen=turn.citizen)
-    named = [one for one in own if any(_food(what) in turn.text for what in one.what)]
-    if named:
+    named = [one for one in own if any(wish.food in turn.text for wish in one.what)]
+    is_own = lookup.is_own(turn.text)
+    if named and (is_own or not _is_published(turn)):
         return say(*_told(named))
-    if not _is_own(turn.text):
+    if not is_own:
         return NOT_MINE
     if own:
         return say(*_told(own))
     return NOT_MINE if turn.decision and turn.decision.act == "progress" else say(Phrase("round.none_asked"))
 
 
-def _is_own(text: str) -> bool:
-    return _OWN.search(text) is not None and _CASE.search(text) is None
-
-
-def _food(what: str) -> str:
-    """农贸市场的粽子 → 粽子."""
-    return what.rpartition("的")[2]
+def _is_published(turn: Turn) -> bool:
+    """Are there results that answer it, whoever asked for them?"""
+    asked = lookup.understood(turn.connection, text=turn.text, now=turn.now)
+    return asked.has_subject and looking.look(turn.connection, lookup=asked).total > 0
 
 
 def _told(own: Sequence[Asked]) -> list[Phrase]:
@@ -113,15 +110,20 @@ def _told(own: Sequence[Asked]) -> list[Phrase]:
     for one in own[:_ROUNDS]:
         said.append(Phrase("round.asked", {"title": one.title, "state": Phrase(f"round.state.{one.state}")}))
         if one.what and one.state not in (State.NOMINATING, State.REVIEWING, State.WITHDRAWN):
-            said.append(lines([_line(one, what) for what in one.what]))
+            said.append(lines([_line(one, wish) for wish in one.what]))
     return said
 
 
-def _line(one: Asked, what: str) -> Phrase:
-    exact = [line for line in one.lines if what == f"{line.area}{line.venue}的{line.food}"]
-    alike = exact or [line for line in one.lines if line.food == _food(what)]
+def _line(one: Asked, wish: Wish) -> Phrase:
+    exact = [line for line in one.lines if (line.food, line.venue, line.area) == (wish.food, wish.venue, wish.area)]
+    alike = exact or [line for line in one.lines if line.food == wish.food]
     line = alike[0] if len(alike) == 1 else None
-    return Phrase("round.asked_line", {"what": what, "progress": _progress(one.state, line)})
+    return Phrase("round.asked_line", {"what": _what(wish), "progress": _progress(one.state, line)})
+
+
+def _what(wish: Wish) -> str | Phrase:
+    where = f"{wish.area}{wish.venue}"
+    return Phrase("round.of", {"where": where, "food": wish.food}) if where else wish.food
 
 
 def _progress(state: State, line: PublicLine | None) -> Phrase:
@@ -129,5 +131,5 @@ def _progress(state: State, line: PublicLine | None) -> Phrase:
         return Phrase("round.line.left_out") if state is State.FINISHED else Phrase("round.line.waiting")
     values = {"batches": line.batches, "failing": line.failing, "result": line.result, "why": line.why}
     if line.progress is Progress.RESULT:
-        return Phrase("round.line.failed" if line.finding is Finding.FAILED else "round.line.passed", values)
+        return Phrase(f"round.line.{line.finding}" if line.finding else "round.line.gone", values)
     return Phrase(f"round.line.{line.progress}", values)

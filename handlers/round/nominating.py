@@ -49,6 +49,16 @@ def again(turn: Turn) -> Reply:
     return _begin(turn, number)
 
 
+def propose(turn: Turn, food: str) -> Reply:
+    """A food that was looked for in vain: the nomination of it, or that none are taken now."""
+    taking = next((one for one in round.current(turn.connection, now=turn.now) if one.takes_nominations), None)
+    if taking is None:
+        return say(Phrase("round.none_open"))
+    turn.go(steps.FOOD)
+    steps.draft(turn).update(round=taking.number, food=food[:FOOD_LIMIT])
+    return _onward(turn)
+
+
 def _begin(turn: Turn, number: str) -> Reply:
     turn.go(steps.FOOD)
     steps.draft(turn)["round"] = number

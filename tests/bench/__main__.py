@@ -14,7 +14,7 @@ import asyncpg
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from tests.bench import answers, codec, console, outbox, rounds
+from tests.bench import answers, codec, console, imports, outbox, rounds, seek, tables
 from tests.bench.generator import responder
 from tests.bench.measure import BenchError, Comparison, Load, load
 from tests.bench.peers import PEERS
@@ -43,6 +43,10 @@ def options(words: list[str]) -> argparse.Namespace:
     )
     given.add_argument(
         "--ballots", type=int, default=rounds.BALLOTS, help="ballots behind a round's pages; 0 leaves them out"
+    )
+    given.add_argument("--results", type=int, default=tables.ROWS, help="rows of a table of results; 0 leaves it out")
+    given.add_argument(
+        "--samples", type=int, default=seek.SAMPLES, help="results behind the look-ups; 0 leaves them out"
     )
     given.add_argument("--no-judge", action="store_true", help="do not fail when a goal is missed")
     return given.parse_args(words)
@@ -152,6 +156,9 @@ def main(words: list[str]) -> int:
         kinds = (given.on,) if given.on else _KINDS
         report.pages = console.measure(kinds, given.cases) if given.cases else []
         report.rounds = rounds.measure(kinds, given.ballots) if given.ballots else rounds.Found([], [])
+        report.tables = tables.measure(given.results) if given.results else []
+        report.imports = imports.measure(given.results, kinds) if given.results else []
+        report.seek = seek.measure(kinds, samples=given.samples) if given.samples else seek.Found([], [])
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
         return 1
@@ -161,6 +168,9 @@ def main(words: list[str]) -> int:
     missed = judge(out, report) | console.judge(out, report.pages)
     missed |= bool(report.answers) and answers.judge(out, report.answers)
     missed |= bool(report.rounds.timings) and rounds.judge(out, report.rounds)
+    missed |= bool(report.tables) and tables.judge(out, report.tables)
+    missed |= bool(report.imports) and imports.judge(out, report.imports)
+    missed |= bool(report.seek.timings) and seek.judge(out, report.seek)
     return 1 if missed and not given.no_judge else 0
 
 

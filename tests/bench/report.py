@@ -10,8 +10,11 @@ from rich.table import Table
 
 from tests.bench.answers import Timing as AnswerTiming
 from tests.bench.console import Timing
+from tests.bench.imports import Timing as ImportTiming
 from tests.bench.measure import Comparison, Slice, Spread
 from tests.bench.rounds import Found
+from tests.bench.seek import Found as Sought
+from tests.bench.tables import Timing as TableTiming
 
 
 @dataclass(slots=True)
@@ -27,6 +30,9 @@ class Report:
     pages: list[Timing] = field(default_factory=list)
     answers: list[AnswerTiming] = field(default_factory=list)
     rounds: Found = field(default_factory=lambda: Found([], []))
+    seek: Sought = field(default_factory=lambda: Sought([], []))
+    tables: list[TableTiming] = field(default_factory=list)
+    imports: list[ImportTiming] = field(default_factory=list)
 
 
 # Against whom, the ratio that must be reached and the one aimed at.
@@ -120,6 +126,9 @@ def write_report(path: Path, report: Report) -> None:
         "pages": [asdict(one) for one in report.pages],
         "answers": [asdict(one) for one in report.answers],
         "rounds": asdict(report.rounds),
+        "seek": asdict(report.seek),
+        "tables": [asdict(one) for one in report.tables],
+        "imports": [asdict(one) for one in report.imports],
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 

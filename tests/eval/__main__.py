@@ -1,21 +1,26 @@
-"""How well are real citizens' texts decided? Reads a folder of labelled texts, prints the figures; learns from it when told."""
+"""How well are real citizens' texts decided, and real tables of results read?
+
+Reads a folder of labelled texts or of tables, prints the figures; learns from the texts when told.
+"""
 
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from bot.content import load
 from bot.domain.decision import Decision, Want
 from bot.text import Advisor
-from tests.eval import routes
+from tests.eval import lookups, routes
 from tests.eval.learn import learn
+from tests.eval.results import measure as results
 from tests.eval.reviews import ONE_LINE, Review, figures, read, rows, split
 
 CONTENT = Path("content")
 _OWN = ("complaint", "emergency")
-_USAGE = "python -m tests.eval FOLDER | learn FOLDER | routes [FOLDER]"
+_USAGE = "python -m tests.eval FOLDER | learn FOLDER | routes [FOLDER] | results FOLDER [--report FILE] | lookups"
 
 Decide = Callable[[str], Decision]
 
@@ -83,14 +88,20 @@ def _missing(folder: Path, *names: str) -> int:
 def measure(folder: Path) -> int:
     """Every known file below ``folder``; 2 when there is none."""
     found, others = _reviews_below(folder), sorted(folder.rglob("letters_other_duties*.tsv"))
-    if not found and not others:
-        return _missing(folder, "reviews_labelled*.tsv", "letters_other_duties*.tsv")
+    tables = _results_in(folder)
+    if not found and not others and not tables:
+        return _missing(folder, "reviews_labelled*.tsv", "letters_other_duties*.tsv", *results.NEEDED)
     advisor = product()
     for path in found:
         print(reviews(advisor, path))
     for path in others:
         print(other_duties(advisor, path))
-    return 0
+    return read_results(tables) if tables else 0
+
+
+def _results_in(folder: Path) -> Path | None:
+    """``folder`` or its folder ``results``, where the tables of inspection results stand."""
+    return next((path for path in (folder, folder / "results") if results.is_whole(path)), None)
 
 
 def learn_signs(folder: Path) -> int:
@@ -109,16 +120,32 @@ def learn_routes(folder: Path | None) -> int:
     return 0
 
 
+def read_results(folder: Path, report: Path | None = None) -> int:
+    """The tables of inspection results; what was set aside, and why, goes to ``report``."""
+    tables = _results_in(folder)
+    if tables is None:
+        return _missing(folder, *results.NEEDED)
+    print(results.measure(tables, datetime.now(UTC).date(), report))
+    return 0
+
+
 def main(words: list[str]) -> int:
     """2 when there is nothing to read, or when it is not said what to do."""
     match words:
+        case ["lookups"]:
+            print(lookups.report(product(), load(CONTENT)))
+            return 0
         case ["routes"]:
             return learn_routes(None)
         case ["routes", folder]:
             return learn_routes(Path(folder))
+        case ["results", folder]:
+            return read_results(Path(folder))
+        case ["results", folder, "--report", report]:
+            return read_results(Path(folder), Path(report))
         case ["learn", folder]:
             return learn_signs(Path(folder))
-        case [folder] if folder != "learn":
+        case [folder] if folder not in ("learn", "results"):
             return measure(Path(folder))
         case _:
             print(_USAGE)

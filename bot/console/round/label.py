@@ -83,6 +83,7 @@ _REASONS = {
     "voices": "提名：{figure} 人",
     "cases": "近 180 天相关投诉举报：{figure} 件",
     "failures": "往轮不合格：{figure} 次",
+    "found": "近两年公布的不合格：{figure} 批",
     "people": "常住人口：{figure} 人",
     "season": "当季：{figure} 月",
     "tourist": "旅游区域",

@@ -9,7 +9,9 @@ from bot.domain.round.line import Reason
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What speaks for a line: votes of so many ballots, supporters of nominations, complaints and past failures."""
+    """What speaks for a line: votes of so many ballots, supporters of nominations, complaints, past failures, and
+    failing samples that were published (``found``).
+    """
 
     food: str
     venue: str
@@ -19,6 +21,7 @@ class Known:
     voices: int = 0
     cases: int = 0
     failures: int = 0
+    found: int = 0
     month: int = 0
 
 
@@ -30,11 +33,17 @@ def reasons(known: Known, weights: Weights) -> list[Reason]:
         Reason("voices", min(weights.voices_most, weights.voice * known.voices), str(known.voices)),
         Reason("cases", min(weights.cases_most, weights.case * known.cases), str(known.cases)),
         Reason("failures", min(weights.failures_most, weights.failure * known.failures), str(known.failures)),
+        Reason("found", _found(known, weights), str(known.found)),
         Reason("people", _people(known.area, weights), str(weights.population.get(known.area, 0))),
         Reason("season", weights.season if _in_season(known, weights) else 0, str(known.month)),
         Reason("tourist", weights.tourist if _for_tourists(known, weights) else 0, known.area or known.venue),
     ]
     return [reason for reason in given if reason.points]
+
+
+def _found(known: Known, weights: Weights) -> float:
+    """What failed anywhere counts as a failure of a round does; both share the most that failures give."""
+    return max(0, min(weights.failures_most - weights.failure * known.failures, weights.failure * known.found))
 
 
 def _people(area: str, weights: Weights) -> float:

@@ -5,7 +5,7 @@ from aiohttp import web
 from bot.domain.ports import Units
 from bot.portal.pages import Pages
 from bot.portal.round.door import Door
-from bot.portal.round.fault import Faults
+from bot.portal.round.fault import faults
 from bot.portal.round.page import RoundPage
 from bot.portal.round.settings import RoundSettings
 from bot.portal.round.visitor import Visits
@@ -19,7 +19,7 @@ def setup_rounds(
 ) -> None:
     visits = Visits(rounds.keys, rounds.clock, is_secure=settings.is_secure)
     door, page = Door(pages, units, settings, rounds, visits), RoundPage(pages, units, settings, rounds, visits)
-    told = Faults(pages, rounds.phrases).told
+    told = faults(pages, rounds.phrases).told
     app.router.add_get("/round", told(page.archive))
     app.router.add_get(f"/round/{_NUMBER}", told(page.show))
     app.router.add_get(f"/round/{_NUMBER}/scan/{{place:all|\\d{{1,12}}}}", told(page.scan))

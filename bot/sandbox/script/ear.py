@@ -7,6 +7,7 @@ from typing import Any
 
 Bubble = dict[str, Any]
 Get = Callable[..., Awaitable[dict[str, Any]]]
+_LINE = re.compile(r'bizmsgmenu\?msgmenucontent=([^"&]*)&(?:amp;)?msgmenuid=([^"&]*)">([^<]*)</a>')
 
 
 def matched(spoken: str, pattern: str) -> dict[str, str] | None:
@@ -51,12 +52,15 @@ class Ear:
         return True
 
     async def choice(self, wording: str) -> dict[str, Any] | None:
-        """The choice of that wording in the newest menu message."""
+        """The choice of that wording in the newest message that has one: of a menu message, or a line to tap in a text."""
         await self.listen(0)
         for bubble in reversed(self.heard):
             for item in bubble.get("list", []) if bubble["kind"] == "msgmenu" else []:
                 if item["content"] == wording:
                     return dict(item)
+            for content, choice, label in _LINE.findall(str(bubble.get("text", ""))):
+                if label == wording:
+                    return {"id": choice, "content": content}
         return None
 
     async def listen(self, wait: float) -> None:

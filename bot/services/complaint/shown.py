@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 from typing import Any
 
-from bot.domain import subject
+from bot.domain import spot, subject
 from bot.domain.case import Act, State, acts_offered
 from bot.domain.case.table import CITIZEN as ROLE
 from bot.domain.complaint import Kind
@@ -148,9 +148,7 @@ def _box(point: tuple[float, float], metres: float) -> tuple[float, float, float
 
 
 def _distance(point: tuple[float, float] | None, row: Any) -> float | None:
-    """Metres between the two (haversine, Earth's mean radius 6,371 km)."""
+    """Metres between the two."""
     if point is None or row.latitude is None:
         return None
-    one, other = (radians(value) for value in (point[0], row.latitude))
-    east = radians(row.longitude - point[1])
-    return 2 * 6_371_000 * asin(sqrt(sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(east / 2) ** 2))
+    return spot.metres(*point, row.latitude, row.longitude)

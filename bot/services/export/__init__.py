@@ -2,7 +2,7 @@
 
 from bot.services.export.intake import Checked, Fault, Taken, check, take, template
 from bot.services.export.listing import cases, figures
-from bot.services.export.sheet import File, Sheet, read, write
+from bot.services.export.sheet import File, Sheet, piece, read, write
 
 __all__ = [
     "Checked",
@@ -13,6 +13,7 @@ __all__ = [
     "cases",
     "check",
     "figures",
+    "piece",
     "read",
     "take",
     "template",

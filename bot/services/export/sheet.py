@@ -67,11 +67,14 @@ def _harmless(value: object) -> str:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    return piece([head], is_first=True) + piece(rows)
+
+
+def piece(rows: Iterable[Sequence[object]], *, is_first: bool = False) -> bytes:
+    """Some lines of a CSV file, for those too long to be held; the first begins with the mark by which Excel knows UTF-8."""
     text = StringIO()
-    lines = csv.writer(text, quoting=csv.QUOTE_ALL)
-    lines.writerow(head)
-    lines.writerows([_harmless(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")  # the mark by which Excel knows UTF-8
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig" if is_first else "utf-8")
 
 
 def _xlsx(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -67,7 +67,7 @@ def _line(connection: Connection, row: Any, step: Progress, names: dict[str, str
         area=names.get(row.area, row.area),
         batches=row.batches,
         progress=step,
-        finding=Finding(row.finding) if has_result else None,
+        finding=Finding(row.finding) if has_result and row.finding else None,
         failing=row.failing if has_result else 0,
         result=row.result if has_result else "",
         why=row.unsampled if step is Progress.NOT_SAMPLED else "",

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.clock import beijing_day
 from bot.domain.number import BEIJING
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
@@ -22,12 +23,14 @@ from bot.services.round.nominating import words_of
 from bot.services.round.tally import tally_of
 from bot.services.round.views import LineGiven, Plan
 from bot.store import audit
+from bot.store.result import loop
 from bot.store.round import nomination as nominations
 from bot.store.round import plan as store
 from bot.store.round import rounds, telling
 from bot.store.vault import keep
 
 _SPOKEN_OF = timedelta(days=180)  # complaints and reports of the last half year
+_FOUND = timedelta(days=730)  # published failing samples of the last two years
 _BUSINESS, _WHY = 60, 200  # characters
 _CHANGED = {"plan_digest": "", "plan_proposed_by": None}
 
@@ -71,7 +74,8 @@ def _candidates(connection: Connection, row: Any, now: datetime) -> Iterator[dic
 def _line(connection: Connection, row: Any, known: Known, now: datetime) -> dict[str, Any]:
     cases = store.cases(connection, known.food, now - _SPOKEN_OF)
     failures = store.failures(connection, known.food, row.id)
-    reasons = plan.reasons(replace(known, cases=cases, failures=failures), guide().weights)
+    found = loop.failing(connection, known.food, known.area, beijing_day(now - _FOUND))
+    reasons = plan.reasons(replace(known, cases=cases, failures=failures, found=found), guide().weights)
     return _row(row, known.food, known.venue, known.area, reasons)
 
 

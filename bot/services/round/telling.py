@@ -10,7 +10,7 @@ from bot.domain.staff import Actor, Permission
 from bot.services import house, subscription
 from bot.services.round.known import area_names, found, venue_name
 from bot.services.round.opening import public_lines
-from bot.services.round.views import Asked, Told
+from bot.services.round.views import Asked, Told, Wish
 from bot.store import outbox
 from bot.store.round import plan as lines
 from bot.store.round import rounds
@@ -24,7 +24,7 @@ def tell(connection: Connection, *, now: datetime, limit: int = 200) -> int:
     """Write the next ``limit`` messages of the oldest step that is to be told, each once; how many, 0 when all is told."""
     while (row := store.under_way(connection)) is not None:
         line = lines.by_id(connection, row.line) if row.line else None
-        gone = row.line and line is None
+        gone = row.line and (line is None or (row.step == Progress.RESULT and line.finding is None))
         citizens = [] if gone else store.citizens(connection, row.round, line, row.cursor, limit)
         if not citizens:
             store.advance(connection, row.id, row.cursor, now)
@@ -95,7 +95,7 @@ def _listed(lines: Sequence[str]) -> str:
 
 def _line(row: Any, names: dict[str, str]) -> str:
     """A line in few words; a venue that it names is not said."""
-    outcome = "not_sampled" if row.progress == Progress.NOT_SAMPLED else row.finding
+    outcome = "not_sampled" if row.progress == Progress.NOT_SAMPLED else row.finding or "gone"
     what = _what(row.food, row.venue, names.get(row.area, ""))
     values = {"what": what, "batches": row.batches, "failing": row.failing, "result": row.result, "why": row.unsampled}
     return house.phrases().say(f"round_told.line.{outcome}", values)
@@ -126,7 +126,9 @@ def asked(connection: Connection, *, citizen: str) -> list[Asked]:
         options = {option.id: option for option in rounds.options(connection, id)}
         wanted = {stub.option for stub in stubs} - {None}
         what = tuple(
-            _what(one.food, one.venue, names.get(one.area, "")) for one in options.values() if one.id in wanted
+            Wish(one.food, venue_name(one.venue), names.get(one.area, ""))
+            for one in options.values()
+            if one.id in wanted
         )
         mine = [line for line in lines.lines(connection, id) if line.option in wanted]
         public = public_lines(connection, row, mine)

@@ -268,13 +268,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A food at a type of venue in an area, both by name; empty for everywhere."""
+
+    food: str
+    venue: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a citizen asked for in a round, and how far it is, as far as they may know."""
 
     number: str
     title: str
     state: State
-    what: tuple[str, ...]
+    what: tuple[Wish, ...]
     lines: tuple["PublicLine", ...]
 
 

@@ -51,3 +51,9 @@ def cases(connection: Connection, food: str, since: datetime) -> int:
         return 0
     query = select(func.count()).select_from(c).where(c.c.id.in_(ids), c.c.received_at >= since)
     return connection.scalar(query) or 0
+
+
+def round_state(connection: Connection, line: int) -> str:
+    """Where the round of a line stands."""
+    r = tables.round
+    return str(connection.scalar(select(r.c.state).join(p, p.c.round == r.c.id).where(p.c.id == line)))

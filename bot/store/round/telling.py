@@ -32,11 +32,11 @@ def citizens(connection: Connection, round: int, line: Any | None, after: str, l
     """Who asked for what is in ``line`` (None: in the round at all), by reference."""
     query = select(stub.c.citizen).where(stub.c.round == round, stub.c.citizen > after)
     if line is not None:
-        query = query.where(_about(line.option, line.nomination))
+        query = query.where(about(line.option, line.nomination))
     return connection.scalars(query.distinct().order_by(stub.c.citizen).limit(limit)).all()
 
 
-def _about(option: int | None, nomination: int | None) -> Any:
+def about(option: int | None, nomination: int | None) -> Any:
     """Whose stub leads to the option, to a nomination that became it, or to the nomination itself."""
     became = select(n.c.id).where(n.c.option == option)
     ways = [stub.c.option == option, stub.c.nomination.in_(became)] if option is not None else []

@@ -2,6 +2,15 @@
 
 from bot.store.tables.answer import answer_count, answer_vote, entry_draft, question_asker, question_gap
 from bot.store.tables.base import Instant, metadata
+from bot.store.tables.business import (
+    business,
+    business_import,
+    business_row,
+    certificate,
+    inspection,
+    listing,
+    penalty,
+)
 from bot.store.tables.case import (
     alarm,
     alert,
@@ -27,6 +36,17 @@ from bot.store.tables.office import (
     staff_session,
     takeover,
 )
+from bot.store.tables.result import (
+    follow_up,
+    result_import,
+    result_mapping,
+    result_row,
+    result_telling,
+    sample,
+    sample_case,
+    sample_event,
+    sample_test,
+)
 from bot.store.tables.round import (
     ballot,
     ballot_count,
@@ -42,6 +62,7 @@ from bot.store.tables.round import (
     suspicion,
     telling,
 )
+from bot.store.tables.seek import name_key
 from bot.store.tables.spine import (
     audit,
     citizen,
@@ -69,8 +90,12 @@ __all__ = [
     "ballot_count",
     "ballot_fold",
     "ballot_mark",
+    "business",
+    "business_import",
+    "business_row",
     "calendar_year",
     "canned",
+    "certificate",
     "citizen",
     "complaint",
     "complaint_event",
@@ -80,25 +105,38 @@ __all__ = [
     "duty",
     "entry_draft",
     "extension",
+    "follow_up",
     "follower",
     "inbox",
+    "inspection",
     "keyring",
+    "listing",
     "login_try",
     "media",
     "metadata",
+    "name_key",
     "nomination",
     "nomination_voice",
     "notice",
     "outbox",
+    "penalty",
     "plan_line",
     "presence",
     "question_asker",
     "question_gap",
     "rating",
     "reminder",
+    "result_import",
+    "result_mapping",
+    "result_row",
+    "result_telling",
     "round",
     "round_option",
     "round_ticket",
+    "sample",
+    "sample_case",
+    "sample_event",
+    "sample_test",
     "saved_view",
     "session",
     "staff",

@@ -1,0 +1,1 @@
+"""How does the office keep its register of businesses?"""

@@ -1,0 +1,131 @@
+"""How does a table of the office come into the register: seen first, then brought in; what of the rows in doubt?"""
+
+import asyncio
+import json
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.console.business import label
+from bot.console.business.shown import doubt_in_words, refused_words, render, who
+from bot.console.page import page_number, row_number
+from bot.console.settings import UNITS, now_of, session_of
+from bot.domain.business.field import TABLES
+from bot.domain.business.reading import Reading
+from bot.domain.refused import Refused
+from bot.domain.result.reading import Column
+from bot.services import business
+
+LEAVE_OUT = "-"
+_LARGEST = 4 * 1024 * 1024  # bytes: the file stands in the page until it is confirmed, and comes back a third longer
+_SHOWN = 30  # rows of a kind
+
+
+async def show(request: web.Request) -> web.Response:
+    return render(request, "import.html", table="")
+
+
+async def submit(request: web.Request) -> web.Response:
+    """What the file would do; nothing happens before it is confirmed."""
+    form = await request.post()
+    table = str(form.get("table", ""))
+    given = _file(form)
+    if given is None or len(given[1]) > _LARGEST:
+        return render(request, "import.html", refusal="请选一个文件，最大 4 兆。", table=table)
+    try:
+        read = await _read(request, *given, table, _mapping({name: str(text) for name, text in form.items()}))
+        if form.get("what") == "bring" and not read.unknown:
+            brought = await business.bring(request.app[UNITS], name=given[0], given=read, **who(request))
+            return render(request, "brought.html", brought=brought)
+        seen = await request.app[UNITS].read(business.preview, actor=session_of(request).actor, given=read)
+    except Refused as refused:
+        return render(request, "import.html", refusal=refused_words(request, refused), table=table)
+    return render(request, "preview.html", seen=seen, **_parts(seen, *given))
+
+
+async def _read(request: web.Request, name: str, data: bytes, table: str, mapping: Mapping[str, str]) -> Reading:
+    table = table if table in TABLES else ""
+    return await asyncio.to_thread(business.read_file, name, data, now_of(request), table=table, mapping=mapping)
+
+
+def _file(form: Mapping[str, Any]) -> tuple[str, bytes] | None:
+    """Uploaded, or as the page had it."""
+    sheet = form.get("sheet")
+    if isinstance(sheet, web.FileField) and sheet.filename:
+        return sheet.filename[-120:], sheet.file.read()
+    try:
+        data = b64decode(str(form.get("data", "")), validate=True)
+    except Error:
+        raise web.HTTPBadRequest from None
+    return (str(form.get("name", ""))[-120:], data) if data else None
+
+
+def _mapping(form: Mapping[str, str]) -> dict[str, str]:
+    """Header → field, of all columns that somebody said something of."""
+    chosen: dict[str, str] = {}
+    for name, header in form.items():
+        field = form.get(name.replace("header", "field"), "")
+        if name.startswith("header") and field:
+            chosen[_header(header)] = "" if field == LEAVE_OUT else field
+    return chosen
+
+
+def _header(given: str) -> str:
+    try:
+        return str(json.loads(given))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+
+
+def _parts(seen: business.Preview, name: str, data: bytes) -> dict[str, Any]:
+    columns = {column.header: column for column in reversed(seen.columns)}
+    ordered = sorted(columns.values(), key=lambda one: (one.field is not None, one.sheet, one.place))
+    rows = {
+        status: [row for row in seen.rows if row.status == status][:_SHOWN] for status in ("doubt", "new", "changed")
+    }
+    return {
+        "name": name,
+        "data": b64encode(data).decode(),
+        "columns": [(json.dumps(one.header), one, _taken(one)) for one in ordered],
+        "fields": {field: label.field(field) for field in TABLES[seen.table]},
+        "leave_out": LEAVE_OUT,
+        "rows": rows,
+    }
+
+
+def _taken(column: Column) -> str:
+    return "" if column.field is None else column.field or LEAVE_OUT
+
+
+async def show_rows(request: web.Request) -> web.Response:
+    return await _rows(request)
+
+
+async def _rows(
+    request: web.Request, refusal: str = "", row: int = 0, cells: Mapping[str, str] | None = None
+) -> web.Response:
+    """``cells`` is what was typed for ``row``."""
+    found = await request.app[UNITS].read(business.waiting, actor=session_of(request).actor, page=page_number(request))
+    return render(request, "rows.html", refusal=refusal, found=found, row=row, typed=cells or {})
+
+
+async def settle(request: web.Request) -> web.Response:
+    """The row as it is typed now, or not at all."""
+    form, row = await request.post(), row_number(request)
+    headers = [_header(text) for text in map(str, form.getall("header", []))]
+    typed = [str(text).replace("\r\n", "\n") for text in form.getall("cell", [])]
+    cells = dict(zip(headers, typed, strict=False))
+    try:
+        if form.get("what") == "leave":
+            await request.app[UNITS].run(business.leave, id=row, why=str(form.get("why", "")), **who(request))
+            raise web.HTTPSeeOther("/console/businesses/rows?done=leave")
+        doubts = await request.app[UNITS].run(business.settle, id=row, cells=cells, **who(request))
+    except Refused as refused:
+        return await _rows(request, refused_words(request, refused), row, cells)
+    if doubts:
+        still = "；".join(doubt_in_words(request, doubt) for doubt in doubts)
+        return await _rows(request, f"还是没有看懂：{still}。", row, cells)
+    raise web.HTTPSeeOther("/console/businesses/rows?done=settle")

@@ -1,0 +1,1 @@
+"""How do results of inspections come in, get looked at by two people, and go out?"""

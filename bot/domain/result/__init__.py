@@ -1,0 +1,1 @@
+"""Rules of inspection results; each file answers one question about them."""

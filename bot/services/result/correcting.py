@@ -1,0 +1,137 @@
+"""How is a published result corrected, withdrawn, followed up? What it was before stays readable."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from bot.domain.ports import Connection
+from bot.domain.refused import Refused
+from bot.domain.result import digest
+from bot.domain.result.state import State
+from bot.domain.result.table import Act
+from bot.domain.result.written import dump
+from bot.services.result import content, line
+from bot.services.result.deed import Deed
+from bot.services.result.recording import hide, record, show
+from bot.store.result import public as public_store
+from bot.store.result import samples as store
+
+_TEXT = 2000  # characters
+
+
+def texts(connection: Connection, row: Any, tests: Sequence[Any]) -> dict[str, str]:
+    """A sample as staff edit it."""
+    ids = [id for id in (row.business, row.maker) if id is not None]
+    return content.texts(row, tests, public_store.business_refs(connection, ids))
+
+
+def correct(connection: Connection, deed: Deed) -> None:
+    """Propose other values for what is published; nothing of it is seen until a second person agrees."""
+    row = deed.row
+    if row.draft:
+        raise Refused("result.draft_there")
+    tests = content.tests_of(connection, row.id)
+    before = texts(connection, row, tests)
+    changed = content.given(connection, before, deed.values)
+    content.columns(connection, row, changed)
+    content.changed_tests(row, tests, changed)
+    was = {name: before[name] for name in changed}
+    draft = {"after": changed, "before": was, "by": deed.actor.id, "why": deed.why, "of": content.hash_of(row, tests)}
+    store.change(connection, row.id, {"draft": dump(draft | {"hash": digest.of_content(draft)})})
+    record(connection, row, deed.actor, Act.CORRECT, deed.now, why=deed.why, before=was, after=changed)
+
+
+def _drafted(row: Any) -> dict[str, Any]:
+    if not row.draft:
+        raise Refused("result.no_draft")
+    found: dict[str, Any] = json.loads(row.draft)
+    return found
+
+
+def drop(connection: Connection, deed: Deed) -> None:
+    draft = _drafted(deed.row)
+    store.change(connection, deed.row.id, {"draft": ""})
+    record(connection, deed.row, deed.actor, Act.DROP, deed.now, why=deed.why, after=draft["after"])
+
+
+def agree(connection: Connection, deed: Deed) -> None:
+    """The second person agrees: the next version is there for everybody, what it was before in its history."""
+    row, draft = deed.row, _drafted(deed.row)
+    tests = content.tests_of(connection, row.id)
+    if deed.hash != draft["hash"] or draft["of"] != content.hash_of(row, tests):
+        raise Refused("result.changed")
+    if deed.actor.id in (0, draft["by"]):
+        raise Refused("result.own")
+    values = content.columns(connection, row, draft["after"])
+    rows = content.changed_tests(row, tests, draft["after"])
+    version = row.version + 1
+    people = {
+        "edited_by": draft["by"],
+        "proposed_by": draft["by"],
+        "approved_by": deed.actor.id,
+        "approved_at": deed.now,
+    }
+    store.change(connection, row.id, values | people | {"draft": "", "version": version, "changed_at": deed.now})
+    if rows is not None:
+        store.set_tests(connection, row.id, rows)
+    _agreed(connection, row, deed, draft, version)
+
+
+def _agreed(connection: Connection, row: Any, deed: Deed, draft: Mapping[str, Any], version: int) -> None:
+    now, tests = store.by_id(connection, row.id), content.tests_of(connection, row.id)
+    if missing := content.lacking(now, tests):
+        raise Refused(missing[0])
+    store.change(connection, row.id, {"content_hash": content.hash_of(now, tests)})
+    before, after = (
+        {name: text for name, text in draft[part].items() if name not in content.INNER} for part in ("before", "after")
+    )
+    told = {"why": draft["why"], "before": before, "after": after, "version": version, "is_public": True}
+    record(connection, row, deed.actor, Act.AGREE, deed.now, **told)
+    hide(connection, row)
+    show(connection, [now], "corrected", deed.now)
+    line.follow(connection, now)
+
+
+def withdraw(connection: Connection, deed: Deed) -> None:
+    """Nobody sees more of it than that it was there, when and why it went."""
+    row = deed.row
+    gone = {"state": State.WITHDRAWN.value, "is_public": False, "withdrawn_at": deed.now, "changed_at": deed.now}
+    store.change(connection, row.id, gone | {"why": deed.why, "draft": ""})
+    was_public = row.public_at is not None
+    record(connection, row, deed.actor, Act.WITHDRAW, deed.now, why=deed.why, is_public=was_public)
+    if was_public:
+        hide(connection, row)
+        store.tell(connection, row.id, row.version, "withdrawn", deed.now)
+        line.follow(connection, row)
+
+
+def follow(connection: Connection, deed: Deed) -> None:
+    """What the office did about a failing sample, for a second person to agree to."""
+    task, text = store.task(connection, deed.row.id), deed.values.get("text", "").strip()
+    if task is None or task.state == "done":
+        raise Refused("result.no_task")
+    if not 1 <= len(text) <= _TEXT:
+        raise Refused("result.value_bad", field="text")
+    store.change_task(connection, task.id, {"state": "written", "what": text, "done_by": deed.person})
+    record(connection, deed.row, deed.actor, Act.FOLLOW, deed.now, after={"text": text})
+
+
+def follow_up(connection: Connection, deed: Deed) -> None:
+    task = store.task(connection, deed.row.id)
+    if task is None or task.state != "written":
+        raise Refused("result.no_task")
+    if deed.actor.id in (0, task.done_by):
+        raise Refused("result.own")
+    if deed.hash != task_hash(task.what):
+        raise Refused("result.changed")
+    store.change_task(connection, task.id, {"state": "done", "agreed_by": deed.person, "done_at": deed.now})
+    values = {"state": deed.target.value, "follow_up": task.what, "changed_at": deed.now}
+    store.change(connection, deed.row.id, values)
+    record(connection, deed.row, deed.actor, Act.FOLLOW_UP, deed.now, after={"text": task.what}, is_public=True)
+    show(connection, [deed.row], "followed_up", deed.now)
+
+
+def task_hash(what: str) -> str:
+    """What agreeing to a follow-up is given for."""
+    return sha256(what.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Queries on the register of businesses."""

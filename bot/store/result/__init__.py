@@ -1,0 +1,1 @@
+"""Which inspection results are there? Queries, one question a file."""

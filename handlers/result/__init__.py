@@ -1,0 +1,5 @@
+"""Inspection results in the chat: asked for in a sentence, by a number, by a tap."""
+
+from handlers.result import asking
+
+router = asking.router

@@ -1,0 +1,76 @@
+"""Somebody asks what was found: by food, business, batch, item, area or time, or with what is printed on a package."""
+
+from dataclasses import replace
+
+from bot.dialog import filters
+from bot.dialog.message import Click, Text, Voice
+from bot.dialog.reply import NOT_MINE, Reply
+from bot.dialog.router import Router, Said
+from bot.dialog.turn import Turn
+from bot.domain.decision import Want
+from bot.domain.lookup import Lookup
+from bot.domain.phrase import Phrase
+from bot.services import lookup
+from bot.services.result import looking
+from bot.services.seek import Hit
+from handlers.lookup import choosing
+from handlers.result import said
+from handlers.say import say
+
+router = Router("result")
+
+_SUBJECT = 30  # characters: who was asked for a name says no more
+_OPEN = (None, "result", "business")  # what a text may be decided as that is only a name or a number
+
+
+def _is_free(turn: Turn) -> bool:
+    """Is nothing else plainly wanted?"""
+    decision = turn.decision
+    return decision is not None and decision.want in (Want.ACT, Want.QUESTION, Want.OTHER) and decision.act in _OPEN
+
+
+@router.on(filters.kind(Text), filters.idle, _is_free, lambda turn: lookup.is_printed(turn.text))
+def printed(turn: Turn) -> Reply:
+    """A barcode, 批号 …, 生产日期 … and hardly anything else."""
+    return find(turn, _understood(turn))
+
+
+@router.on(filters.act("result"), filters.idle)
+def ask(turn: Turn) -> Said:
+    """韭菜最近合格吗; of a menu item and of the bare wish the newest, with how to ask."""
+    if isinstance(turn.message, Click):
+        choosing.remember(turn, wants="result")
+        return say(Phrase("result.ask"))
+    return find(turn, _understood(turn))
+
+
+@router.on(filters.kind(Text, Voice), filters.idle, _is_free, lambda turn: _wants(turn) and len(turn.text) <= _SUBJECT)
+def named(turn: Turn) -> Said:
+    """The name or number that was asked for."""
+    turn.memory.pop(choosing.MEMORY, None)
+    if turn.decision is not None and turn.decision.answer is not None:
+        return NOT_MINE
+    asked = _understood(turn)
+    return find(turn, asked) if asked.has_subject or asked.barcode else NOT_MINE
+
+
+def _wants(turn: Turn) -> bool:
+    return bool(choosing.kept(turn).get("wants") == "result")
+
+
+def _understood(turn: Turn) -> Lookup:
+    return lookup.understood(turn.connection, text=turn.text, now=turn.now)
+
+
+def find(turn: Turn, asked: Lookup, place: Hit | None = None) -> Reply:
+    """What was found, as it is said."""
+    is_bare = not (asked.has_subject or asked.barcode or asked.span)
+    if is_bare:
+        asked = replace(asked, span=lookup.recently(turn.now))
+    found = looking.look(turn.connection, lookup=asked, place=place)
+    if asked.barcode and not found.total:
+        choosing.remember(turn, wants="result")
+        values = {"barcode": asked.barcode}
+        is_right = lookup.is_barcode(asked.barcode)
+        return say(Phrase("result.barcode", values) if is_right else Phrase("result.barcode_wrong", values))
+    return say(*said.answer(turn, asked, found), *((Phrase("result.how"),) if is_bare else ()))
