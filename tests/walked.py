@@ -25,7 +25,8 @@ def public_paths(number: str) -> list[str]:
     rounds = RoundSettings(CONTENT.texts, lambda: datetime.now(UTC), (b"k" * 32,))
     setup_portal(app, units=None, settings=PortalSettings(assets=Path("assets")), rounds=rounds)  # type: ignore[arg-type]
     routes = {route.resource.canonical for route in app.router.routes() if route.resource and route.method == "GET"}
-    filled = [path.format(number=number, name="round.css", place="all") for path in sorted(routes)]
+    values = {"number": number, "name": "round.css", "place": "all", "ref": "a" * 22}
+    filled = [path.format(**values) for path in sorted(routes)]
     parts = [f"/open/rounds/{number}.csv?part={part}" for part in ("options", "lines", "ballots")]
     return [*filled, *parts, f"/round/{number}?done=clue"]
 

@@ -9,6 +9,7 @@ from bot.domain.ports import PageSigner, Units
 from bot.portal import pages
 from bot.portal.notify import NotifyPage
 from bot.portal.open_data import setup_open_data
+from bot.portal.picture import setup_pictures
 from bot.portal.round import RoundSettings, setup_rounds
 from bot.portal.sandbox import setup_sandbox
 from bot.portal.settings import PortalSettings
@@ -36,6 +37,7 @@ def setup_portal(
     app.router.add_get("/portal/{name}", portal.static)
     app.router.add_get("/assets/{name}", portal.asset)
     setup_open_data(app, units)
+    setup_pictures(app, units)
     if signer is not None:
         app.router.add_get("/notify", NotifyPage(portal, settings, signer).show)
     if rounds is not None:
