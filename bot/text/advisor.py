@@ -34,6 +34,7 @@ _EITHER = re.compile(r"([^\W\d管])[不没]\1")  # 给不给, 死没死
 # 放了几天, 还说什么: nobody asks
 _VAGUE = re.compile("[了好这那前过没]几[天个次年月]|说(?:是|的)?什么|[没都也]什么|什么的")
 _MARK = re.compile("【[^】]*】")  # what stands in a blanked number's place
+_AGAIN = 64  # texts remembered: one decision asks for the same one several times
 _LIKEST = 1000  # of the frozen texts that are tried when an entry changes: all of them take half a minute
 _SHOWN = 3  # routes that a decision names
 _QUESTIONS = 2  # answered in one go
@@ -57,6 +58,7 @@ class Advisor:
         self._referrals = {word: row for row in words.elsewhere.table for word in row.words}
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
+        self._is_question = lru_cache(maxsize=_AGAIN)(self._asks_something)
         self._spelt_before = lru_cache(maxsize=4096)(self._spelt)
 
     def initialise(self, cache: Path | None = None) -> None:
@@ -103,6 +105,11 @@ class Advisor:
     def decide(self, text: str) -> Decision:
         """The one decision on ``text`` as it came."""
         return self.advise(self.first(text))
+
+    def explained(self, text: str) -> Decision:
+        """The same, with why its entries were found."""
+        decision, told = self.decide(text), {one.id: one.why for one in self.nearest(text)}
+        return replace(decision, found=tuple(replace(one, why=told.get(one.id, one.why)) for one in decision.found))
 
     def first(self, text: str) -> Decision:
         """What the words decide, homophones put right: all that a running dialogue needs, in a fraction of the time."""
@@ -285,7 +292,7 @@ class Advisor:
         is_clear = found[0].score >= enough and found[0].is_ahead_of(found[1:], self._answers.margin)
         return Action.ANSWER if is_clear else Action.CHOOSE
 
-    def _is_question(self, text: str) -> bool:
+    def _asks_something(self, text: str) -> bool:
         if _EITHER.search(text) or _TAIL.search(self.decider.normaliser.core(text)):
             return True
         return self._question.first(Clues(_VAGUE.sub("", text), self.decider.segmenter)) is not None
