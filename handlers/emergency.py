@@ -10,6 +10,7 @@ from handlers import dialogue
 from handlers.case import taken
 from handlers.case.acting import put
 from handlers.complaint import draft, illness
+from handlers.faq import said
 from handlers.say import say
 
 router = Router("emergency")
@@ -31,8 +32,9 @@ def help_first(turn: Turn) -> Said:
         put(turn, turn.memory["ill"], turn.text)
         return say(Phrase("emergency.again"))
     if len(turn.text) < _TELLING and not draft.is_running(turn):
-        return say(HELP, START)
-    return say(HELP, *illness.start(turn))
+        return say(HELP, *said.aside(turn, "illness"), START)
+    asked = illness.start(turn)
+    return say(HELP, *said.aside(turn, "illness"), *asked)
 
 
 @router.on(filters.act("emergency"))

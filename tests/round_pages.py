@@ -68,6 +68,13 @@ class Browser:
     async def enters(self) -> Answer:
         return await self.opens(f"{self.page}/enter")
 
+    async def comes_by_ticket(self) -> Answer:
+        """By a link of the chat; the platform is not asked who holds the phone."""
+        stage = self.site.stage
+        ref = await stage.database.read(round.follower, openid=self.openid)
+        given: dict[str, Any] = {"number": stage.number, "citizen": ref, "now": stage.now}
+        return await self.sends("enter", ticket=await stage.database.run(round.give_ticket, **given))
+
     async def token(self) -> str:
         found = re.search(r'name="token" value="([^"]+)"', (await self.opens()).text)
         return found[1] if found else ""

@@ -21,7 +21,7 @@ HEAD = "text\troute\tentry\talso\ttags\n"
 
 
 def row(text: str) -> dict[str, object]:
-    return as_row(text, KNOWING.decide(text), by_id(ENTRIES))
+    return as_row(text, KNOWING.explained(text), by_id(ENTRIES))
 
 
 def test_a_row_has_exactly_the_promised_fields() -> None:

@@ -93,7 +93,7 @@ async def test_no_page_of_a_round_has_barriers(place: RoundOffice, width: int) -
         await place.stage.does(Act.WITHDRAW, why="换一个题目")
         await _fill(place)
         await page.goto(str(place.office.server.make_url("/console/rounds")))
-        for name in ("", "votes", "clues", "doubts", "plan", "told", "report", "do/publish", "do/withdraw"):
+        for name in ("", "votes", "clues", "doubts", "plan", "told", "report", "poster", "do/publish", "do/withdraw"):
             await judge(f"closed-{name.replace('/', '-')}", f"/{name}")
         await judge("line", f"/plan/line/{(await place.stage.plans()).lines[0].id}")
 

@@ -53,6 +53,7 @@ async def test_a_round_is_walked_through_on_a_phone(databases: Databases, now: d
             await _nominates(page, office)
             await _votes(page, office)
             await _reads(page, office)
+            assert await office.ballots() == 1
 
 
 async def _nominates(page: Page, office: Site) -> None:

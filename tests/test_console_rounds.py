@@ -70,7 +70,6 @@ async def test_wrong_entries_come_back_with_their_reason(place: RoundOffice) -> 
         ({"vote_until": "哪天"}, "请选日期和时间"),
         ({"vote_until": form["vote_from"]}, "时间的先后不对"),
         ({"nominate_until": ""}, "要么都填，要么都不填"),
-        ({"picture": "https://other.example/a.jpg"}, "请写成 /assets/文件名"),
         ({"food1": "", "note1": "没有食品"}, "每个选项要有食品名称"),
         ({"food2": form["food1"]}, "有两个选项一模一样"),
         ({"areas": "000"}, "没有这个区域"),

@@ -116,3 +116,21 @@ async def test_how_far_an_answer_may_be_trusted_is_said(citizen: Talker, checked
 async def test_the_longest_entry_fits_into_one_message(citizen: Talker) -> None:
     faq.furnish(replace(entry, answer="长" * 300, question="问" * 40) for entry in ENTRIES)
     assert len((await citizen.says("小票丢了还能退吗")).encode()) <= TEXT_LIMIT
+
+
+async def test_complaint_offers_what_is_known_beside_it(citizen: Talker) -> None:
+    heard = await citizen.says("超市卖给我一袋过期饼干，老板不认账，我要投诉，买到过期食品怎么办")
+    assert "【买到过期食品怎么办？】，回复「详细」" in heard
+    question = heard.split("\n\n")[-2]
+    heard = await citizen.says("详细")
+    assert "【买到过期食品怎么办？】\n" in heard
+    assert "依据：" in heard
+    assert question.strip().splitlines()[-1] in heard, "the dialogue goes on where it was"
+
+
+async def test_emergency_offers_first_aid_of_its_kind_alone(citizen: Talker) -> None:
+    heard = await citizen.says("一家人吃席回来都在吐，食物中毒了先做什么")
+    assert heard.index("120") < heard.index("【食物中毒了先做什么？】，回复「详细」")
+    assert "几个人不舒服" in heard
+    assert "【食物中毒了先做什么？】\n" in await citizen.says("详细")
+    assert "J20261122-0001" in await citizen.says("3 个人，幸福路3号的幸福大酒楼")

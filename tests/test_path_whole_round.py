@@ -43,6 +43,7 @@ ASKED = {
     "nominates": {TOFU, SWEETS},
     "names a shop": {STRIPS, CLUE},
     "agrees to a notice": {SAUSAGE},
+    "comes by a ticket": {SWEETS},
     "leaves": set(),
 }
 SILENT = frozenset({"agrees to a notice", "leaves"})

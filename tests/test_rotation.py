@@ -16,7 +16,7 @@ from bot.domain.clock import beijing_day
 from bot.domain.ports import Fetched, Token
 from bot.domain.staff import Actor
 from bot.services import result, timetable
-from bot.store import inbox, outbox, rotation, tables
+from bot.store import inbox, outbox, picture, rotation, tables
 from bot.store import media as media_store
 from bot.store import staff as staff_store
 from bot.store.engine import Database, open_database
@@ -69,6 +69,7 @@ async def plant(database: Database, now: datetime) -> None:
         }
         connection.execute(insert(tables.staff).values(account))
         staff_store.keep_secret(connection, 1, "TOTPSECRET")
+        picture.keep(connection, "round", b"jpeg", 1, now)
         rounds.add(connection, "D2026-0001", b"k" * 32, round_values(now))
         result.keep(connection, actor=CLERK, name="x.csv", data=b"x", source="", now=now)
 

@@ -127,11 +127,17 @@ async def test_double_votes_at_once_are_one_ballot_each(stage: Stage, database_u
     """Through two processes' worth of databases, many times over."""
     async with opened(database_url) as other:
         for _ in range(ROUNDS):
-            await doubled(stage, other)
+            found, ledger = await doubled(stage, other)
+            assert (found.ballots, found.is_verified) == (TWICE, True)
+            assert ledger.pop("all") == TWICE
+            assert {int(place) + 1: count for place, count in ledger.items()} == by_number(found)
 
 
-async def doubled(stage: Stage, other: Database) -> None:
-    """A round in which everybody votes twice at the same time on the page, twice elsewhere: two processes, both ways in."""
+async def doubled(stage: Stage, other: Database) -> tuple[Tally, dict[str, int]]:
+    """A round in which everybody votes twice at the same time on the page, twice elsewhere: two processes, both ways in.
+
+    Its tally, and the whole ledger counted again.
+    """
     await stage.opens_vote()
     people = [await stage.follower(f"p{place}") for place in range(TWICE)]
     options = await stage.options(1, 2, 3)
@@ -152,11 +158,7 @@ async def doubled(stage: Stage, other: Database) -> None:
     given = await asyncio.gather(*casts)
     assert len({vote.receipt for vote in given}) >= len(people)
     await stage.closes()
-    found = await tally(stage)
-    assert (found.ballots, found.is_verified) == (len(people), True)
-    ledger = await stage.database.read(round.recount, number=stage.number)
-    assert ledger.pop("all") == len(people)
-    assert {int(place) + 1: count for place, count in ledger.items()} == by_number(found)
+    return await tally(stage), await stage.database.read(round.recount, number=stage.number)
 
 
 async def test_refusals_of_the_booth_harm_no_other_vote(stage: Stage) -> None:

@@ -45,7 +45,7 @@ def test_the_right_entry_comes_first(text: str, entry: str) -> None:
     [("木而泡一夜能吃吗", "木而", "木耳"), ("土逗发芽能吃吗", "土逗", "土豆"), ("隔夜菜致唉吗", "致唉", "")],
 )
 def test_what_sounds_like_our_words_is_put_right(text: str, wrong: str, right: str) -> None:
-    why = [line for one in KNOWING.decide(text).found for line in one.why]
+    why = [line for one in KNOWING.explained(text).found for line in one.why]
     assert (f"同音改字：{wrong} → {right}" in why) is bool(right)
 
 
@@ -61,15 +61,15 @@ def test_a_character_with_two_readings_is_heard_either_way() -> None:
 
 
 def test_reasons_name_words_group_and_nearest_question() -> None:
-    why = KNOWING.decide("举抱有奖金吗").found[0].why
+    why = KNOWING.explained("举抱有奖金吗").found[0].why
     assert any(line.startswith("词：") and "奖励" in line for line in why)
     assert any(line.startswith("相近问法：") for line in why)
     assert any(line.startswith("词组：举报 + ") for line in why)
 
 
 def test_a_word_against_an_entry_lowers_it() -> None:
-    plain = KNOWING.matcher.match("面包过期")[0]
-    against = next(one for one in KNOWING.matcher.match("面包过期临期") if one.id == plain.id)
+    plain = KNOWING.matcher.closely("面包过期", is_told=True)[0]
+    against = next(one for one in KNOWING.matcher.closely("面包过期临期", is_told=True) if one.id == plain.id)
     assert against.score < CONTENT.words.answers.answer < plain.score
     assert against.score < plain.score / 1.25
     assert "排除词：临期" in against.why

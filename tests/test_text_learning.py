@@ -61,7 +61,7 @@ def test_reviews_become_complaints_or_something_else() -> None:
     [("我买的粽子里有虫子", "complaint"), ("火腿放冰箱几天还能吃呢", "ask"), ("我想给花生油投一票", "vote")],
 )
 def test_a_new_sentence_is_weighed_rightly(points: Points, text: str, route: str) -> None:
-    weighed = Routes(points).weigh(features(KNOWING, text))
+    weighed = Routes(points).weigh(set(features(KNOWING, text)))
     assert weighed.best == route
     assert weighed.of(route) > 0.6
     assert sum(weighed.shares.values()) == pytest.approx(1)

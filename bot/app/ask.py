@@ -25,7 +25,7 @@ class Desk:
 
     def asked(self, text: str) -> dict[str, Any]:
         """One answer as the batch prints it."""
-        return as_row(text, self.advisor.decide(text), self._entries)
+        return as_row(text, self.advisor.explained(text), self._entries)
 
 
 def as_row(text: str, decision: Decision, entries: Any) -> dict[str, Any]:

@@ -246,7 +246,6 @@ class Answers:
     choices: int
     words: float
     characters: float
-    sound: float
     entry_words: float
     entry_characters: float
     entry_sound: float

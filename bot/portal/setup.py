@@ -12,6 +12,7 @@ from bot.portal.business import setup_businesses
 from bot.portal.notify import NotifyPage
 from bot.portal.open import setup_open
 from bot.portal.open_data import setup_open_data
+from bot.portal.picture import setup_pictures
 from bot.portal.result import setup_results
 from bot.portal.round import RoundSettings, setup_rounds
 from bot.portal.sandbox import setup_sandbox
@@ -51,6 +52,7 @@ def setup_portal(
     setup_open(app, portal, units, figures)
     setup_results(app, portal, units, figures)
     setup_businesses(app, portal, units, rounds.clock if rounds is not None else _now)
+    setup_pictures(app, units)
     if signer is not None:
         app.router.add_get("/notify", NotifyPage(portal, settings, signer).show)
     if rounds is not None:

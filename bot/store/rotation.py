@@ -34,6 +34,7 @@ SEALED = (
     Sealed(tables.token, "cipher", "name"),
     Sealed(tables.round, "key", "number"),
     Sealed(tables.result_import, "data", "ref"),
+    Sealed(tables.picture, "blob", "ref"),
 )
 
 

@@ -21,6 +21,7 @@ from bot.text.route import Routes, Weighed
 _CLEAR_ACTS = ("complaint", "progress", "vote", "nominate", "withdraw")
 _ACTS = ("complaint", "progress", "vote", "nominate", "result", "business", "campaign", "privacy")
 _IF = re.compile("的话|如果|要是|假如|万一|时候|之前|以前|之后|不是|不想|别")
+_READ_TOO = ("complaint", "progress")
 _ASKED_TOO = ("channel", "kinds")  # acts that are questions: the knowledge may know better
 _SHORT = 12  # characters: short texts come again and are remembered
 _LONG = 20  # characters: who tells this much has said plain words of a fault, if there was one
@@ -33,6 +34,7 @@ _EITHER = re.compile(r"([^\W\d管])[不没]\1")  # 给不给, 死没死
 # 放了几天, 还说什么: nobody asks
 _VAGUE = re.compile("[了好这那前过没]几[天个次年月]|说(?:是|的)?什么|[没都也]什么|什么的")
 _MARK = re.compile("【[^】]*】")  # what stands in a blanked number's place
+_AGAIN = 64  # texts remembered: one decision asks for the same one several times
 _LIKEST = 1000  # of the frozen texts that are tried when an entry changes: all of them take half a minute
 _SHOWN = 3  # routes that a decision names
 _QUESTIONS = 2  # answered in one go
@@ -56,6 +58,7 @@ class Advisor:
         self._referrals = {word: row for row in words.elsewhere.table for word in row.words}
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
+        self._is_question = lru_cache(maxsize=_AGAIN)(self._asks_something)
         self._spelt_before = lru_cache(maxsize=4096)(self._spelt)
 
     def initialise(self, cache: Path | None = None) -> None:
@@ -102,6 +105,11 @@ class Advisor:
     def decide(self, text: str) -> Decision:
         """The one decision on ``text`` as it came."""
         return self.advise(self.first(text))
+
+    def explained(self, text: str) -> Decision:
+        """The same, with why its entries were found."""
+        decision, told = self.decide(text), {one.id: one.why for one in self.nearest(text)}
+        return replace(decision, found=tuple(replace(one, why=told.get(one.id, one.why)) for one in decision.found))
 
     def first(self, text: str) -> Decision:
         """What the words decide, homophones put right: all that a running dialogue needs, in a fraction of the time."""
@@ -171,13 +179,23 @@ class Advisor:
             return self._asked(decision, found, weighed)
         if route == "other":
             return self._left(decision, found, weighed)
+        if decision.want is Want.EMERGENCY:
+            return replace(self._settled(decision), found=self._aside(decision, found))
         if decision.want is not Want.ACT:
             return self._settled(decision)
         also = self._second(decision.text, done)
         is_asked_too = route == "complaint" and weighed.of("ask") >= self._answers.doubt
         if not also and is_asked_too and self._action(found, self._answers.answer) is Action.ANSWER:
             also = (found[0].id,)
-        return replace(decision, also=also)
+        aside = self._aside(decision, found) if route in _READ_TOO and not decision.found else decision.found
+        return replace(decision, also=also, found=aside)
+
+    def _aside(self, decision: Decision, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """What may be worth reading beside what is done: where it is asked, or where the knowledge is sure."""
+        if not found or found[0].score < self._answers.ask:
+            return ()
+        is_sure = found[0].score >= self._answers.answer
+        return self._shown(found) if is_sure or self._is_question(decision.text) else ()
 
     def _taken(self, decision: Decision, route: str, because: tuple[str, ...]) -> Decision:
         """Another route than the words alone would go."""
@@ -241,7 +259,8 @@ class Advisor:
         is_asked_for = act is not None and self._asks.first(Clues(act.text, self.decider.segmenter)) is not None
         if act and (is_asked_for or weighed.of(act.route) >= self._answers.beside):
             second = self._second(decision.text, act.because)
-            return replace(decision, want=Want.ACT, act=act.act, because=act.because, also=second)
+            aside = self._aside(decision, found) if act.act in _READ_TOO else ()
+            return replace(decision, want=Want.ACT, act=act.act, because=act.because, also=second, found=aside)
         if decision.act in _ASKED_TOO:
             return self._about_us(decision)
         decision = replace(decision, want=Want.QUESTION, act=None)
@@ -273,7 +292,7 @@ class Advisor:
         is_clear = found[0].score >= enough and found[0].is_ahead_of(found[1:], self._answers.margin)
         return Action.ANSWER if is_clear else Action.CHOOSE
 
-    def _is_question(self, text: str) -> bool:
+    def _asks_something(self, text: str) -> bool:
         if _EITHER.search(text) or _TAIL.search(self.decider.normaliser.core(text)):
             return True
         return self._question.first(Clues(_VAGUE.sub("", text), self.decider.segmenter)) is not None
@@ -284,15 +303,15 @@ class Advisor:
         if len(clauses) < 2:
             return ()
         rest = [clause for clause in clauses if not any(word in clause for word in done)]
-        return tuple(one.id for one in self._sure(rest))[:1]
+        return tuple(one.id for one in self._sure(clause for clause in rest if self._is_question(clause)))[:1]
 
     def _several(self, text: str) -> list[Candidate]:
         """The entries that clauses of their own ask for, each once."""
-        clauses = _clauses(text)
-        return self._sure(clauses)[:_QUESTIONS] if len(clauses) > 1 else []
+        asked = [clause for clause in _clauses(text) if self._is_question(clause)]
+        return self._sure(asked)[:_QUESTIONS] if len(asked) > 1 else []
 
     def _sure(self, clauses: Iterable[str]) -> list[Candidate]:
-        found = [self.matcher.match(clause) for clause in clauses if self._is_question(clause)]
+        found = [self.matcher.match(clause) for clause in clauses]
         sure = [some[0] for some in found if self._action(some, self._answers.answer) is Action.ANSWER]
         return list({one.id: one for one in sure}.values())
 

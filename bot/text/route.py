@@ -1,8 +1,10 @@
 """Which route do the features of a text speak for? Points learnt from sentences (``content/words/routes.tsv``), added up."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from math import exp, sqrt
+
+import numpy as np
 
 from bot.domain.words import Points
 from bot.text.features import WORD
@@ -31,20 +33,17 @@ class Routes:
     def __init__(self, table: Points) -> None:
         self._names = tuple(table.start)
         self._start = tuple(table.start.values())
-        places = {name: place for place, name in enumerate(self._names)}
-        self._learnt = {
-            feature: (rarity**2, tuple((places[route], points) for route, points in given.items()))
-            for feature, (rarity, given) in table.features.items()
-        }
+        self._rows = {feature: row for row, feature in enumerate(table.features)}
+        self._points = np.array(
+            [[rarity**2, *(given.get(name, 0.0) for name in self._names)] for rarity, given in table.features.values()]
+        )
 
-    def weigh(self, features: Iterable[str]) -> Weighed:
+    def weigh(self, features: Set[str]) -> Weighed:
         """The shares of all routes."""
-        sums, length = [0.0] * len(self._names), 0.0
-        for feature in features:
-            if (learnt := self._learnt.get(feature)) is not None:
-                length += learnt[0]
-                for place, points in learnt[1]:
-                    sums[place] += points
+        rows = sorted(
+            self._rows[feature] for feature in self._rows.keys() & features
+        )  # or sums would differ in the last bits
+        length, *sums = self._points.take(rows, axis=0).sum(axis=0).tolist()
         norm = sqrt(length) or 1.0
         totals = [start + total / norm for start, total in zip(self._start, sums, strict=True)]
         most = max(totals)
@@ -55,8 +54,10 @@ class Routes:
 
     def words(self, features: Iterable[str], route: str, idle: Container[str] = ()) -> tuple[str, ...]:
         """The words that speak most for ``route``, none of ``idle``."""
-        place = self._names.index(route)
-        said = (one.removeprefix(WORD) for one in features if one.startswith(WORD) and one in self._learnt)
-        points = ((dict(self._learnt[f"{WORD}{word}"][1]).get(place, 0.0), word) for word in said if word not in idle)
+        place = self._names.index(route) + 1
+        said = {
+            one.removeprefix(WORD): self._rows[one] for one in features if one.startswith(WORD) and one in self._rows
+        }
+        points = ((float(self._points[row, place]), word) for word, row in said.items() if word not in idle)
         best = sorted((one for one in points if one[0] > 0), key=lambda one: (-one[0], one[1]))
         return tuple(word for _, word in best[:_REASONS])

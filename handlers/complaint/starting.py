@@ -9,7 +9,7 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from handlers.complaint import draft, facts, pieces
-from handlers.faq.said import second
+from handlers.faq.said import aside, second
 from handlers.say import CHOICES, say
 
 router = Router("complaint")
@@ -28,7 +28,7 @@ def start(turn: Turn) -> Reply:
     said = draft.create(turn, story)
     kept = facts.told_back(turn.data) if "story" in turn.data else ()
     asked = [phrase for name in (turn.decision.also if turn.decision else ()) for phrase in second(name)]
-    return say(*asked, *said, *kept, *draft.onward(turn))
+    return say(*asked, *said, *kept, *draft.onward(turn), *(() if asked else aside(turn)))
 
 
 def _was_away(turn: Turn) -> bool:

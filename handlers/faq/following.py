@@ -10,11 +10,21 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from bot.services import faq, opinion
+from handlers import dialogue
 from handlers.complaint import draft, facts
 from handlers.faq import said
 from handlers.say import say
 
 router = Router("faq")
+
+
+@router.on(filters.kind(Text, Voice), lambda turn: said.ASIDE in said.kept(turn) and _answer(turn) == "details")
+def read_aside(turn: Turn) -> Said:
+    """What was offered beside a running matter, which goes on where it was."""
+    entry = faq.entry(str(said.kept(turn).pop(said.ASIDE)))
+    if entry is None:
+        return NOT_MINE
+    return say(*said.briefly(entry), *(dialogue.asked(turn) if turn.session is not None else ()))
 
 
 @router.on(filters.kind(Text, Voice), filters.idle, lambda turn: said.MEMORY in turn.memory)
@@ -25,12 +35,16 @@ def follow(turn: Turn) -> Said:
     if typed.isdecimal() and 1 <= int(typed) <= len(shown["ids"]):
         entry = faq.entry(shown["ids"][int(typed) - 1])
         return say(*said.answer(turn, entry)) if entry else NOT_MINE
-    answer = turn.decision.answer if turn.decision else None
+    answer = _answer(turn)
     if answer == "agreed" and "story" in shown:
         return _complain(turn, str(shown["story"]))
     if "last" not in shown and answer == "useless":
         return say(Phrase("faq.useless"))
     return _judged(turn, shown, answer) if "last" in shown else NOT_MINE
+
+
+def _answer(turn: Turn) -> str | None:
+    return turn.decision.answer if turn.decision else None
 
 
 def _complain(turn: Turn, story: str) -> Reply:

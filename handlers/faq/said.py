@@ -9,6 +9,7 @@ from bot.domain.phrase import Phrase
 from bot.services import faq, opinion
 
 MEMORY = "faq"
+ASIDE = "aside"
 _RELATED = 3
 OFFICE = (Phrase("office.name"), Phrase("office.phone"), Phrase("office.hours"), Phrase("office.address"))
 """What answers may name in braces."""
@@ -28,6 +29,26 @@ def second(name: str) -> tuple[Phrase, ...]:
     """What was asked beside something else."""
     entry = faq.entry(name)
     return (_short(entry, "faq.second"), faq.rests_on(entry)) if entry else ()
+
+
+def aside(turn: Turn, topic: str = "") -> tuple[Phrase, ...]:
+    """What may be read beside what is done, by its title; with a ``topic`` only of that."""
+    found = turn.decision.found if turn.decision is not None else ()
+    entry = faq.entry(found[0].id) if found else None
+    if entry is None or topic not in ("", entry.topic):
+        return ()
+    kept(turn)[ASIDE] = entry.id
+    return (Phrase("faq.aside", {"question": entry.question}),)
+
+
+def kept(turn: Turn) -> dict[str, Any]:
+    """What the next message finds again, whether a dialogue runs or not."""
+    return turn.memory if turn.session is None else turn.data
+
+
+def briefly(entry: Entry) -> tuple[Phrase, ...]:
+    """The short text and what it rests on."""
+    return (_short(entry, "faq.answer"), faq.rests_on(entry))
 
 
 def page(entry: Entry) -> tuple[Phrase, ...]:

@@ -34,6 +34,11 @@ async def show(request: web.Request) -> web.Response:
     return await _form(request, known, asking.of_round(known))
 
 
+async def show_again(request: web.Request, known: Round, refusal: str) -> web.Response:
+    """The form as the round stands, with why something beside it could not be done."""
+    return await _form(request, known, asking.of_round(known), refusal=refusal)
+
+
 async def _form(
     request: web.Request,
     known: Round,

@@ -18,13 +18,6 @@ _LONGEST = 5  # digits
 TEXTS = (
     Field("title", "名称", "市民看到的名称。", limit=30),
     Field("words", "说明", "请大家选什么、选了以后会怎样。", "area", is_required=False, limit=300),
-    Field(
-        "picture",
-        "图片",
-        "放在服务器 assets 文件夹里的图片，写成 /assets/文件名。",
-        is_required=False,
-        limit=200,
-    ),
 )
 NUMBERS = (
     Field("choices", "每人最多选几样", kind="number", limit=_LONGEST),
@@ -73,7 +66,6 @@ class Filled:
             title=self.typed["title"],
             words=self.typed["words"],
             times=times,
-            picture=self.typed["picture"],
             areas=self.areas,
             venues=self.venues,
             choices=int(self.typed["choices"]),
@@ -84,7 +76,7 @@ class Filled:
 
 def of_round(known: Round) -> Filled:
     """The form as the round stands, with room for more options."""
-    typed = {"title": known.title, "words": known.words, "picture": known.picture}
+    typed = {"title": known.title, "words": known.words}
     typed |= {"choices": str(known.choices), "batches": str(known.batches)} | times_typed(known.times)
     rows = [Offered(one.food, one.venue, one.area, one.note) for one in known.options]
     areas = tuple(area.code for area in known.areas)
@@ -122,8 +114,6 @@ def problems(typed: Mapping[str, str]) -> dict[str, str]:
     """What no rule but the form itself can find, by field."""
     found = act_form.problems(typed, FIELDS)
     found |= {one.name: "请填一个整数。" for one in NUMBERS if not is_whole(typed[one.name])}
-    if typed["picture"] and not typed["picture"].startswith("/assets/"):
-        found["picture"] = "请写成 /assets/文件名；别的网站的图片，市民的手机上打不开。"
     return found | time_problems(typed)
 
 

@@ -1,7 +1,7 @@
 """Which pages of rounds are there, and what does each ask for?"""
 
 from bot.console.access import Route
-from bot.console.round import act, doubts, edit, line, listing, plan, poster, report, review, votes
+from bot.console.round import act, doubts, edit, line, listing, picture, plan, poster, report, review, votes
 from bot.domain.staff import Permission
 
 ROUTES = (
@@ -10,6 +10,7 @@ ROUTES = (
     Route("GET", "/rounds/{number}", listing.show_one, Permission.ROUND_READ),
     Route("GET", "/rounds/{number}/edit", edit.show, Permission.ROUND_EDIT),
     Route("POST", "/rounds/{number}/edit", edit.save, Permission.ROUND_EDIT),
+    Route("POST", "/rounds/{number}/picture", picture.submit, Permission.ROUND_EDIT, is_upload=True),
     Route("GET", "/rounds/{number}/times", edit.show_times, Permission.ROUND_DECIDE),
     Route("POST", "/rounds/{number}/times", edit.save_times, Permission.ROUND_DECIDE),
     Route("GET", "/rounds/{number}/do/{act}", act.show, Permission.ROUND_DECIDE),

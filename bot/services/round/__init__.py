@@ -4,7 +4,7 @@ from bot.services.round.booth import Booth
 from bot.services.round.doubting import doubt, exclude, keep, mark, note, search, suspicions
 from bot.services.round.known import archive, current, listing, look, public, templates, venue_name, venues
 from bot.services.round.lines import progress
-from bot.services.round.making import create, edit, reschedule, set_options
+from bot.services.round.making import create, edit, reschedule, set_options, set_picture
 from bot.services.round.moving import act, offered, tick
 from bot.services.round.nominating import nominate
 from bot.services.round.opening import open_data
@@ -74,6 +74,7 @@ __all__ = [
     "seal",
     "search",
     "set_options",
+    "set_picture",
     "share",
     "suspicions",
     "take_ticket",

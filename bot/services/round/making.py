@@ -17,7 +17,7 @@ from bot.services.round.views import Setting
 from bot.store.complaint import next_count
 from bot.store.round import rounds as store
 
-_TITLE, _WORDS, _PICTURE = 30, 300, 200  # characters
+_TITLE, _WORDS = 30, 300  # characters
 _MOST_CHOICES = 10
 
 
@@ -81,7 +81,6 @@ def edit(connection: Connection, *, actor: Actor, number: str, given: Setting, n
     values = {
         "title": given.title.strip(),
         "words": given.words.strip(),
-        "picture": given.picture,
         "areas": " ".join(given.areas),
         "venues": " ".join(given.venues),
         "choices": given.choices,
@@ -93,6 +92,17 @@ def edit(connection: Connection, *, actor: Actor, number: str, given: Setting, n
     record(connection, actor.login, "edit", number, now)
 
 
+def set_picture(connection: Connection, *, actor: Actor, number: str, picture: str, now: datetime) -> None:
+    """``picture``: an address as ``picture.keep`` gives it, empty for none; of a draft it takes the release back.
+
+    Raises Refused as ``acting``.
+    """
+    row, _ = acting(connection, actor, number, Act.EDIT)
+    is_released = row.is_released and State(row.state) is not State.DRAFT
+    store.change(connection, row.id, {"picture": picture, "is_released": is_released})
+    record(connection, actor.login, "edit", number, now, "picture")
+
+
 def _moments(times: Times) -> dict[str, Any]:
     return {name: getattr(times, name) for name in ("nominate_from", "nominate_until", "vote_from", "vote_until")}
 
@@ -100,7 +110,7 @@ def _moments(times: Times) -> dict[str, Any]:
 def _check(connection: Connection, given: Setting) -> None:
     if not 1 <= len(given.title.strip()) <= _TITLE:
         raise Refused("round.title_bad", limit=_TITLE)
-    if len(given.words.strip()) > _WORDS or len(given.picture) > _PICTURE:
+    if len(given.words.strip()) > _WORDS:
         raise Refused("round.words_long", limit=_WORDS)
     if not 1 <= given.choices <= _MOST_CHOICES:
         raise Refused("round.choices_bad", most=_MOST_CHOICES)

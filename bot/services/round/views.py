@@ -78,7 +78,6 @@ class Setting:
     title: str
     words: str
     times: Times
-    picture: str = ""
     areas: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
     choices: int = 3

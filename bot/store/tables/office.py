@@ -112,6 +112,16 @@ calendar_year = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+# What staff put on public pages; ``ref`` is a digest of what it shows.
+picture = Table(
+    "picture",
+    metadata,
+    Column("ref", String(22), primary_key=True),
+    Column("blob", LargeBinary, nullable=False),
+    Column("by", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 # Who has a case open on the screen.
 presence = Table(
     "presence",

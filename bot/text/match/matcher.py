@@ -98,29 +98,31 @@ class Matcher:
 
     def match(self, normal: str) -> tuple[Candidate, ...]:
         """The best few entries for a normal text, best first; none when nothing is alike."""
-        return self._match(self._state, normal, _SHOWN, self._answers.near) if self._state else ()
+        return self._match(self._state, normal, _SHOWN) if self._state else ()
 
     def closely(self, normal: str, *, is_told: bool = False) -> tuple[Candidate, ...]:
         """The same, with what they mean where words leave it open and the model is there; ``is_told``: why of all."""
         state = self._state
         if state is None or state.second is None:
-            return self._match(state, normal, _SHOWN) if state and is_told else self.match(normal)
-        found = self._match(state, normal, _AGAIN)
+            return self._match(state, normal, _SHOWN, is_told=is_told) if state else ()
+        found = self._match(state, normal, _AGAIN, is_told=is_told)
         is_open = bool(found) and found[0].score >= _FAINT and not self._is_sure(found)
         return (state.second.look(normal, found) if is_open else found)[:_SHOWN]
 
     def _is_sure(self, found: Sequence[Candidate]) -> bool:
         return found[0].score >= self._answers.answer and found[0].is_ahead_of(found[1:], self._answers.margin)
 
-    def _match(self, state: _State, normal: str, count: int, told: float = 0.0) -> tuple[Candidate, ...]:
-        """The best ``count``, with the reasons of those whose score is at least ``told``: finding them takes its time."""
+    def _match(self, state: _State, normal: str, count: int, *, is_told: bool = False) -> tuple[Candidate, ...]:
+        """The best ``count``, with their reasons only where somebody reads them: finding them takes its time."""
         normal = f"{normal[:_READ]}\n{normal[-_READ:]}" if len(normal) > 2 * _READ else normal
         whole = self._look(state, normal)
         seen = [whole, *(self._look(state, piece) for piece in _pieces(normal))]
         scores = whole.scores
         for piece in seen[1:]:
             scores = np.maximum(scores, _PIECE * piece.scores)
-        return tuple(self._candidate(state, owner, score, seen, told) for owner, score in _best(scores, count))
+        return tuple(
+            self._candidate(state, owner, score, seen, is_told=is_told) for owner, score in _best(scores, count)
+        )
 
     def _look(self, state: _State, text: str) -> _Seen:
         reading = state.reader.read(text)
@@ -141,13 +143,13 @@ class Matcher:
         held = sum(one for word, one in worth.items() if word in same or any(word in some for some in group.words))
         return held / (sum(worth.values()) or 1.0)
 
-    def _candidate(self, state: _State, owner: int, score: float, seen: Sequence[_Seen], told: float) -> Candidate:
+    def _candidate(self, state: _State, owner: int, score: float, seen: Sequence[_Seen], *, is_told: bool) -> Candidate:
         entry = state.index.entries[owner]
-        found = Candidate(entry.id, entry.question, round(self._calibrated(score), 3))
-        if found.score < told:
-            return found
-        best = max(seen, key=lambda one: one.scores[owner] * (1 if one is seen[0] else _PIECE))
-        return Candidate(found.id, found.title, found.score, tuple(_reasons(state.index, owner, best)))
+        why: tuple[str, ...] = ()
+        if is_told:
+            best = max(seen, key=lambda one: one.scores[owner] * (1 if one is seen[0] else _PIECE))
+            why = tuple(_reasons(state.index, owner, best))
+        return Candidate(entry.id, entry.question, round(self._calibrated(score), 3), why)
 
     def _calibrated(self, score: float) -> float:
         """How often an answer of this score was the right one."""

@@ -8,6 +8,7 @@ from bot.text.match.arrays import Arrays, packed, unpacked
 from bot.text.match.sound import readings, sounds
 
 _SHORTEST, _LONGEST = 2, 5  # characters of a span that is looked at
+_PAIRS = 8192  # of two characters, remembered: most texts hold the same ones
 _AGAIN = 64  # texts remembered: one decision asks for the same one several times
 _FIRST = 0x4E00  # the mark of the first syllable; any character would do
 _COMMON = frozenset(
@@ -50,6 +51,7 @@ class Spelling:
         for sound in list(self._by_sound):
             for size in range(_SHORTEST, len(sound)):
                 self._by_sound.setdefault(sound[:size], "")  # a beginning
+        self._first_two = lru_cache(maxsize=_PAIRS)(self._begun)
         self._corrected_once = lru_cache(maxsize=_AGAIN)(self._corrected)
 
     def corrected(self, pieces: Sequence[str]) -> dict[str, str]:
@@ -83,14 +85,21 @@ class Spelling:
 
     def _heard(self, span: str) -> list[list[str]]:
         """The sounds with which a word of ours begins, or that are one: of two characters, of three and so on."""
-        heard: list[list[str]] = []
-        ways = list(self._said[span[0]])
-        for character in span[1:]:
+        ways = self._first_two(span[:2])
+        if not ways:
+            return []
+        heard = [ways]
+        for character in span[2:]:
             ways = [sound for way in ways for mark in self._said[character] if (sound := way + mark) in self._by_sound]
             if not ways:
                 break
             heard.append(ways)
         return heard
+
+    def _begun(self, pair: str) -> list[str]:
+        """The sounds of two characters with which a word of ours begins."""
+        first, second = self._said[pair[0]], self._said[pair[1]]
+        return [sound for way in first for mark in second if (sound := way + mark) in self._by_sound]
 
     def _meant(self, span: str, heard: Iterable[str]) -> str | None:
         words = [word for sound in heard if (word := self._by_sound[sound])]
