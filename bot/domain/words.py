@@ -246,6 +246,7 @@ class Answers:
     choices: int
     words: float
     characters: float
+    sound: float
     entry_words: float
     entry_characters: float
     entry_sound: float

@@ -58,25 +58,24 @@ class Index:
         return Alike(np.maximum.reduceat(by_asked, self._entries) + sums[len(self._texts) :], by_asked, rarities)
 
     def _grams_of(self, text: str) -> tuple[Numbers, Scores]:
-        """Characters: their cosine is the sum of factors times weights; then BM25's of whole entries, of sounds too."""
+        """Characters and sounds: the cosine of each is the sum of factors times weights; then BM25's of whole entries."""
         found, often = grams(text)
         terms = self._grams.searchsorted(found)
         terms[self._grams.take(terms) != found] = self._none
-        answers, sounds = self._answers, int(found.searchsorted(SOUND))
-        characters = terms[:sounds]
-        factors = self._rarities.take(characters)
-        factors *= often[:sounds]
-        _share(factors, answers.characters)
+        factors = self._rarities.take(terms)
+        factors *= often
         ranks = self._gram_ranks.take(terms)
         ranks *= often
+        answers, sounds = self._answers, int(found.searchsorted(SOUND))
         parts = often.astype(np.float64)
-        for kind, whole in (
-            (slice(None, sounds), answers.entry_characters),
-            (slice(sounds, None), answers.entry_sound),
+        for kind, share, whole in (
+            (slice(None, sounds), answers.characters, answers.entry_characters),
+            (slice(sounds, None), answers.sound, answers.entry_sound),
         ):
+            _share(factors[kind], share)
             parts[kind] *= whole / (float(ranks[kind].sum()) * MOST or 1.0)
         wholes = np.where(terms == self._none, self._none, terms + self._whole)
-        return np.concatenate((characters, wholes)), np.concatenate((factors, parts))
+        return np.concatenate((terms, wholes)), np.concatenate((factors, parts))
 
     def _words_of(self, words: Terms) -> tuple[list[int], list[float], Mapping[str, float]]:
         """The same of words, then of words as BM25 sees them in an entry as a whole; a strange word has no term."""

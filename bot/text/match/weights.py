@@ -75,17 +75,14 @@ def _starts(terms: Integers, count: int) -> Integers:
 
 
 def _grams(texts: Sequence[str], owners: Integers, entries: int) -> Iterable[tuple[Arrays, Arrays]]:
-    """Characters of every way to ask and of every entry as a whole, then sounds of every entry: a single way's are too few."""
+    """Characters, then sounds: of every way to ask, and of every entry as a whole."""
     found, places = grams_of_all(texts)
-    sounds = found >= SOUND
-    for kind in (~sounds, sounds):
+    for kind in (found < SOUND, found >= SOUND):
         codes, terms = np.unique(found[kind], return_inverse=True)
         once, counts = np.unique(terms * len(texts) + places[kind], return_counts=True)
         part = _cosines(*np.divmod(once, len(texts)), counts, len(codes), owners, entries)
         whole, place = np.unique(terms * entries + owners[places[kind]], return_inverse=True)
         often = np.bincount(place).astype(np.float64)
-        if kind is sounds:
-            part |= {"starts": np.zeros(len(codes) + 1, np.int32), "places": _NONE, "weights": _NONE}
         yield part | {"codes": codes}, _ranked(*np.divmod(whole, entries), often, len(codes), entries)
 
 
