@@ -39,6 +39,8 @@ def test_dry_run_needs_no_database_and_writes_nothing(sheet: Path, tmp_path: Pat
     told = json.loads(done.stdout)
     assert (done.returncode, told["done"], told["new"], told["quarantined"]) == (0, False, 1, 1)
     assert told["rows"][0]["understood"]["tests"] == "腐霉利(first) 0.53mg/kg [≤0.2mg/kg]"
+    (test,) = told["rows"][0]["sample"]["tests"]
+    assert (test["item"], test["stage"], test["measures"][0]["value"]) == ("腐霉利", "first", "0.53")
     assert told["rows"][1]["doubts"][0]["code"] == "made_impossible"
     assert not path.exists()
 

@@ -99,3 +99,14 @@ def test_a_paper_that_would_lose_signs_is_refused() -> None:
         reading("lost.pdf", paper(ROWS))
     assert refused.value.code == "result_file.letters"
     assert "µ" in str(refused.value.values["signs"])
+
+
+def test_announcements_told_as_objects_read_like_their_texts() -> None:
+    names = ("announcement.txt", "pasted_bars.txt")
+    lines = [json.dumps({"url": "https://example.org/1", "text": FILES[name].decode()}) for name in names]
+    given = reading("公告.jsonl", "\n".join(lines).encode())
+    single = [reading(name) for name in names]
+    assert told(given.rows) == [row for one in single for row in told(one.rows)]
+    assert given.counts == single[0].counts
+    assert given.title == single[0].title
+    assert "url：https://example.org/1" in given.notes

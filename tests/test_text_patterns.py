@@ -1,5 +1,6 @@
 """Is whatever staff write into lists and entries taken letter by letter, never as a pattern that can run away?"""
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 from time import perf_counter
@@ -8,8 +9,9 @@ import pytest
 import yaml
 
 from bot.domain.faq_edit import changed, typed
+from bot.domain.name import _any_of
 from bot.text import Advisor
-from bot.text.lexicon import Clues, Lexicon, ends_with
+from bot.text.lexicon import Clues, Lexicon, either, ends_with
 from bot.text.match.groups import Groups, work_out
 from bot.text.normal import LIMIT, Normaliser
 from bot.text.segment import Segmenter
@@ -18,6 +20,7 @@ from tests.knowing import ENTRIES
 
 WORDS = Path(__file__).parents[1] / "content" / "words"
 PATTERNS = ("(过+)+$", "过.*期", "[过期]", "过|期", "(", "*", "过{2,}", "\\d", "过期?", "(?i)a", "^过期", "((((")
+TABLES = {"business", "lookup", "names", "results"}  # columns and names of tables, words of look-ups
 GAPS = 2  # … in a word of content/words: each is eight characters at most, so that a word costs a fixed number of steps
 
 
@@ -107,4 +110,13 @@ def best(lexicon: Lexicon, text: str) -> float:
 
 
 def test_every_list_of_words_is_guarded() -> None:
-    assert {file.stem for file in WORDS.glob("*.yaml")} == {one.name for one in fields(CONTENT.words)} - {"routes"}
+    decided = {one.name for one in fields(CONTENT.words)} - {"routes"}
+    assert {file.stem for file in WORDS.glob("*.yaml")} == decided | TABLES
+
+
+def test_words_of_tables_and_names_are_no_patterns() -> None:
+    """They are compared as they are, or put into a pattern by these two."""
+    for made in (either(PATTERNS), _any_of(PATTERNS)):
+        pattern = re.compile(made)
+        assert pattern.search("过" * LIMIT) is None
+        assert all(pattern.fullmatch(word) for word in PATTERNS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.content import Texts
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Doubt
+from bot.domain.result.written import plain
 from bot.domain.staff import Actor
 from bot.services import house, result
 from bot.services.result.views import Import, Preview, RowSeen
@@ -100,6 +101,8 @@ def _told(seen: Preview, counted: Preview | Import, phrases: Texts, *, is_done: 
         **{name: getattr(counted, name) for name in _COUNTS},
         "unknown": [one.header for one in seen.unknown],
         "columns": columns,
+        "counts": [asdict(one) for one in seen.counts],
+        "notes": list(seen.notes),
         "rows": [_row(row, phrases) for row in seen.rows],
     }
 
@@ -107,7 +110,8 @@ def _told(seen: Preview, counted: Preview | Import, phrases: Texts, *, is_done: 
 def _row(row: RowSeen, phrases: Texts) -> dict[str, Any]:
     doubts = [{"cell": one.cell, "text": one.text, "code": one.code, "why": _why(one, phrases)} for one in row.doubts]
     place = {"sheet": row.sheet, "row": row.row, "new": row.is_new}
-    return place | {"understood": dict(row.understood), "doubts": doubts}
+    sample = plain(row.sample) if row.sample is not None else None
+    return place | {"understood": dict(row.understood), "sample": sample, "doubts": doubts}
 
 
 def _why(doubt: Doubt, phrases: Texts) -> str:

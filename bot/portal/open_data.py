@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.domain.ports import Connection, Unavailable, Units
 from bot.domain.refused import Refused
 from bot.domain.round import is_counted
-from bot.portal.open.answer import HEADERS, error
+from bot.portal.open.answer import DUMPS, HEADERS, error
 from bot.portal.open_shape import LIST, PARTS, Rows, address, ballot, ballot_row, head, lines, listed, options, whole
 from bot.services import house, round
 from bot.services.export import write
@@ -91,7 +91,7 @@ class OpenRounds:
 def _json(body: dict[str, Any], following: str | None = None) -> web.Response:
     say = house.phrases().say
     common = {"publisher": say("office.name"), "licence": say("open_data.licence"), "about": say("open_data.about")}
-    return web.json_response(common | body, headers=_HEADERS | _link(following))
+    return web.json_response(common | body, headers=_HEADERS | _link(following), dumps=DUMPS)
 
 
 def _after(request: web.Request) -> str:

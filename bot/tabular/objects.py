@@ -8,7 +8,9 @@ from bot.domain.refused import Refused
 from bot.tabular.grid import Grid, Line, Part, Prose
 from bot.tabular.header import Headers
 from bot.tabular.heading import known
+from bot.tabular.pasted import pasted
 
+_TALE = 120  # characters: no cell of a table
 _ITEM = ("item", "result", "limit")
 Object = dict[str, Any]
 
@@ -23,9 +25,26 @@ def objects(text: str, headers: Headers) -> Iterator[Part]:
         for key, rows in (lists or {"": [value]}).items():
             yield Grid(key, _lines(rows, headers), is_lettered=False)
     elif isinstance(value, list):
-        yield Grid("", _lines(value, headers), is_lettered=False)
+        key = _told_under(value, headers)
+        yield from _texts(value, key, headers) if key else (Grid("", _lines(value, headers), is_lettered=False),)
     else:
         raise Refused("result_file.json", line=1)
+
+
+def _told_under(rows: list[Any], headers: Headers) -> str:
+    """The key under which each of ``rows`` tells an announcement as a text; empty where they are rows of a table."""
+    if not rows or not all(isinstance(row, dict) for row in rows) or any(known(list(row), headers) for row in rows):
+        return ""
+    long = [{key for key, one in row.items() if isinstance(one, str) and len(one) >= _TALE} for row in rows]
+    return long[0].pop() if len(long[0]) == 1 and all(keys == long[0] for keys in long) else ""
+
+
+def _texts(rows: list[Object], key: str, headers: Headers) -> Iterator[Part]:
+    """Each announcement, behind it what else is said of it."""
+    for row in rows:
+        yield from pasted(row[key], headers)
+        if beside := [f"{name}：{_text(one, headers)}" for name, one in row.items() if name != key]:
+            yield Prose("\n".join(beside))
 
 
 def _parsed(text: str) -> Any:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.domain.result.reading import DateKind, Doubt, Made, Measure, Plan, Stage, Test
+from bot.domain.result.reading import DateKind, Doubt, Made, Measure, Plan, Sample, Stage, Test
 
 
 def _plain(value: object) -> str:
@@ -25,6 +25,11 @@ def dump(value: object) -> str:
 def dump_plainly(value: object) -> str:
     """JSON of texts that nobody looked at: whatever stands in them, it can be stored."""
     return json.dumps(value, default=_plain)
+
+
+def plain(sample: Sample) -> Any:
+    """All of a sample as programs read it: dates as ISO texts, numbers as texts that lose no figure."""
+    return json.loads(dump(asdict(sample)))
 
 
 def write_made(made: tuple[Made, ...]) -> str:

@@ -1,6 +1,8 @@
 """In which shape does a program get what it asked for, or a no: JSON for everybody's page, with a tag, in one shape?"""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -30,10 +32,12 @@ _PREFLIGHT = {
 }
 _STATUS = {"result.unknown": 404, "business.unknown": 404, "open.address": 404, "open.method": 405, "open.accept": 406}
 
+DUMPS = partial(json.dumps, ensure_ascii=False)  # people read it too
+
 
 def error(code: str, message: str, status: int, headers: Mapping[str, str] = {}) -> web.Response:
     body = {"error": {"code": code, "message": message}}
-    return web.json_response(body, status=status, headers=HEADERS | dict(headers))
+    return web.json_response(body, status=status, headers=HEADERS | dict(headers), dumps=DUMPS)
 
 
 @web.middleware
@@ -63,7 +67,7 @@ def given(request: web.Request, body: dict[str, Any], headers: Mapping[str, str]
     """``body`` with who publishes it and on which terms."""
     say = house.phrases().say
     common = {"publisher": say("office.name"), "licence": say("open_data.licence"), "about": say("open_data.results")}
-    return fresh(request, web.json_response(common | body, headers=HEADERS | dict(headers)))
+    return fresh(request, web.json_response(common | body, headers=HEADERS | dict(headers), dumps=DUMPS))
 
 
 def wants(request: web.Request, types: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.domain.ports import Units
 from bot.domain.result.reading import Verdict
 from bot.portal.open import shape
-from bot.portal.open.answer import HEADERS, given, wants
+from bot.portal.open.answer import DUMPS, HEADERS, given, wants
 from bot.portal.open.bulk import Bulk
 from bot.portal.open.cursor import Place, after_food, of_food, read, written
 from bot.portal.open.document import dictionary, document
@@ -94,7 +94,7 @@ class OpenResults:
         return fresh(request, page)
 
     async def openapi(self, request: web.Request, _asking: Asking) -> web.StreamResponse:
-        return fresh(request, web.json_response(document(house.address()), headers=HEADERS))
+        return fresh(request, web.json_response(document(house.address()), headers=HEADERS, dumps=DUMPS))
 
 
 def address(path: str) -> str:

@@ -58,6 +58,7 @@ def _row(one: Entry, is_new: bool) -> RowSeen:
         cells=read.cells,
         understood=understood(read.sample) if read.sample else {},
         doubts=read.doubts,
+        sample=read.sample,
     )
 
 

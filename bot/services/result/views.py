@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.result.reading import Column, Count, Doubt, Made, Test, Verdict
+from bot.domain.result.reading import Column, Count, Doubt, Made, Sample, Test, Verdict
 from bot.domain.result.state import Objection, Reinspection, State
 from bot.domain.result.table import Act
 
@@ -194,7 +194,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class RowSeen:
-    """What was understood of a row: a sample's texts, or its doubts."""
+    """What was understood of a row: the sample and its texts, or its doubts."""
 
     sheet: str
     row: int
@@ -202,6 +202,7 @@ class RowSeen:
     cells: Mapping[str, str] = field(repr=False)
     understood: Mapping[str, str] = field(repr=False)
     doubts: tuple[Doubt, ...] = ()
+    sample: Sample | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
