@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
+from yarl import URL
+
+from tests.office import PASSWORD
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 AXE = Path("node_modules/axe-core/axe.min.js")
+SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
+WIDTHS = (1280, 375)
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, and a page that is ready is not waited for
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 expect.set_options(timeout=PATIENCE)
@@ -39,6 +44,17 @@ async def browser_page(width: int = 1280, height: int = 900) -> AsyncIterator[Pa
     assert [words for words in complaints if "Failed to load resource" not in words] == []
 
 
+async def sign_in(page: Page, url: URL, login: str = "li") -> None:
+    """``login`` opens ``url`` of the console, and is there once the password is in."""
+    await page.goto(str(url))
+    await page.fill("#login", login)
+    await page.fill("#password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".me")).to_be_visible()
+    await expect(page).to_have_url(str(url))
+    await page.wait_for_load_state("load")
+
+
 @cache
 def _axe() -> str:
     return AXE.read_text("utf-8")
@@ -61,3 +77,14 @@ async def barriers(page: Page) -> list[str]:
 
 async def is_wider_than_its_window(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+async def judge_at_all_widths(page: Page, name: str) -> None:
+    """A desk's screen and a phone, where it stays: no barriers, nothing that leaves the window. ``name`` is the picture's."""
+    await page.wait_for_load_state("load")
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 812})
+        if SHOTS:
+            await page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+        assert await barriers(page) == [], (name, width)
+        assert not await is_wider_than_its_window(page), (name, width)

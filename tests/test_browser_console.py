@@ -1,6 +1,5 @@
 """Can staff work with the console in a real browser, by mouse, keyboard and screen reader, on a phone and on a desk?"""
 
-import os
 import re
 from collections.abc import AsyncIterator
 from functools import partial
@@ -14,9 +13,9 @@ from sqlalchemy import Connection, update
 from bot.domain import faq_edit
 from bot.services import complaint, desk_lists, draft, faq, gap, staff
 from bot.store import outbox, tables
-from tests.browser import barriers, browser_page, is_wider_than_its_window, require
+from tests.browser import SHOTS, barriers, browser_page, judge_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
-from tests.office import CITIZEN, PASSWORD, START, Office, office
+from tests.office import CITIZEN, START, Office, office
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +38,6 @@ PLACES = (
     *("delivery", "audit", "account", "enrol", "nowhere"),
 )
 REPORT = "J20261122-0001"
-SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 
 
 @pytest.fixture
@@ -56,13 +54,7 @@ async def _shoot(page: Page, name: str) -> None:
 
 
 async def _sign_in(page: Page, place: Office, path: str = "/console/") -> None:
-    await page.goto(str(place.server.make_url(path)))
-    await page.fill("#login", "li")
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".me")).to_be_visible()
-    await expect(page).to_have_url(str(place.server.make_url(path)))
-    await page.wait_for_load_state("load")
+    await sign_in(page, place.server.make_url(path))
 
 
 async def test_new_case_appears_without_reloading(place: Office) -> None:
@@ -209,17 +201,10 @@ async def test_map_shows_the_case_and_what_is_near(place: Office) -> None:
         await expect(page.locator("h1 .number")).to_have_text(near.number)
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-async def test_no_page_has_barriers(place: Office, width: int) -> None:
+async def test_no_page_has_barriers(place: Office) -> None:
     number = await _fill(place)
-    async with browser_page(width, 812) as page:
-
-        async def judge(name: str) -> None:
-            await page.wait_for_load_state("load")
-            await _shoot(page, f"{name}-{width}")
-            assert await barriers(page) == [], name
-            assert not await is_wider_than_its_window(page), name
-
+    async with browser_page() as page:
+        judge = partial(judge_at_all_widths, page)
         for path in ("/", "/privacy"):
             await page.goto(str(place.server.make_url(path)))
             await judge(f"portal{path.replace('/', '-')}")

@@ -1,15 +1,13 @@
 """Can staff bring results in and publish them in a real browser: on a phone and on a desk, with nothing that shuts anybody out?"""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser import barriers, browser_page, is_wider_than_its_window, require
+from tests.browser import barriers, browser_page, judge_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
-from tests.office import PASSWORD
 from tests.result_office import (
     BROKEN,
     CAKE,
@@ -25,8 +23,6 @@ from tests.result_office import (
 
 pytestmark = pytest.mark.browser
 
-SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
-
 
 @pytest.fixture
 async def place(databases: Databases) -> AsyncIterator[ResultOffice]:
@@ -36,12 +32,7 @@ async def place(databases: Databases) -> AsyncIterator[ResultOffice]:
 
 
 async def _sign_in(page: Page, place: ResultOffice, login: str, path: str) -> None:
-    await page.goto(str(place.office.server.make_url(path)))
-    await page.fill("#login", login)
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".me")).to_be_visible()
-    await page.wait_for_load_state("load")
+    await sign_in(page, place.office.server.make_url(path), login)
 
 
 async def test_file_is_uploaded_asked_about_and_imported(place: ResultOffice) -> None:
@@ -60,16 +51,12 @@ async def test_file_is_uploaded_asked_about_and_imported(place: ResultOffice) ->
         assert await barriers(page) == []
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-async def test_no_page_of_results_has_barriers(place: ResultOffice, width: int) -> None:
-    async with browser_page(width, 812) as page:
+async def test_no_page_of_results_has_barriers(place: ResultOffice) -> None:
+    async with browser_page() as page:
 
         async def judge(name: str, path: str) -> None:
             await page.goto(str(place.office.server.make_url(path)))
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/console-result-{name}-{width}.png", full_page=True)
-            assert await barriers(page) == [], name
-            assert not await is_wider_than_its_window(page), name
+            await judge_at_all_widths(page, f"console-result-{name}")
 
         li, wang = await place.desk("li"), await place.desk("wang")
         kept = (await place.keeps(li, csv(f"{LEEK},x", f"{BROKEN},y", head=f"{HEAD},稀奇古怪栏"))).url

@@ -1,6 +1,5 @@
 """Can staff run a round in a real browser: by keyboard, on a phone and on a desk, with nothing that shuts anybody out?"""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,14 +7,11 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.domain.round import Act, Progress
-from tests.browser import barriers, browser_page, is_wider_than_its_window, require
+from tests.browser import SHOTS, barriers, browser_page, judge_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
-from tests.office import PASSWORD
 from tests.round_office import SHOP, RoundOffice, round_office
 
 pytestmark = pytest.mark.browser
-
-SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the tests see
 
 
 @pytest.fixture
@@ -26,12 +22,7 @@ async def place(databases: Databases) -> AsyncIterator[RoundOffice]:
 
 
 async def _sign_in(page: Page, place: RoundOffice, login: str, path: str) -> None:
-    await page.goto(str(place.office.server.make_url(path)))
-    await page.fill("#login", login)
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".me")).to_be_visible()
-    await page.wait_for_load_state("load")
+    await sign_in(page, place.office.server.make_url(path), login)
 
 
 async def test_round_is_made_by_keyboard_alone(place: RoundOffice) -> None:
@@ -72,16 +63,12 @@ async def _fill(place: RoundOffice) -> None:
     await place.stage.ticks()
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-async def test_no_page_of_a_round_has_barriers(place: RoundOffice, width: int) -> None:
-    async with browser_page(width, 812) as page:
+async def test_no_page_of_a_round_has_barriers(place: RoundOffice) -> None:
+    async with browser_page() as page:
 
         async def judge(name: str, path: str) -> None:
             await page.goto(str(place.office.server.make_url(f"{place.path}{path}")))
-            if SHOTS:
-                await page.screenshot(path=f"{SHOTS}/console-round-{name}-{width}.png", full_page=True)
-            assert await barriers(page) == [], name
-            assert not await is_wider_than_its_window(page), name
+            await judge_at_all_widths(page, f"console-round-{name}")
 
         await place.stage.opens_nominations()
         await place.stage.nominates("zhao", "关东煮", reason="孩子天天买")

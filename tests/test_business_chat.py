@@ -112,6 +112,7 @@ async def test_near_asks_where_and_finds_from_a_location(books: Books, citizen: 
     assert "离您近的量化分级 B 级的餐饮店" in heard
     assert "约 85 米，B 级" in heard
     assert f"【{SHOP}】" in await citizen.says("1")
+    assert "全区的登记表里没有量化分级 A 级的餐饮店" in await citizen.says("A级的饭店有哪些")
     await citizen.says("我附近A级的饭店")
     assert "三公里以内，登记表里没有量化分级 A 级的餐饮店" in await citizen.sends(Location, **HERE)
 

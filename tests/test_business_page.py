@@ -147,4 +147,5 @@ async def test_lot_is_looked_up_on_its_page(portal: Site) -> None:
     _, text, _ = await opened(portal, "/trace?number=hgz20261101")
     assert f'href="/b/{await books.ref()}"' in text
     assert "不是检验报告" in text
+    assert "没有查到“1”" in (await opened(portal, "/trace?number=1%00"))[1]
     assert "没有查到“&lt;i&gt;”" in (await opened(portal, "/trace?number=<i>"))[1]

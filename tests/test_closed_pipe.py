@@ -13,9 +13,10 @@ from tests.processes import ROOT
     [
         "bot keys new",
         "bot --help",
-        "bot ask --batch tests/questions/fresh-1.tsv --json",
+        "bot ask --batch tests/questions/entries-6.tsv --json",
         "bot.sandbox --port 0",
         "bot sandbox --port 0",
+        "tests.eval nothing-here",
     ],
 )
 def test_a_closed_pipe_is_no_failure_to_tell(words: str) -> None:

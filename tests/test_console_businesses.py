@@ -79,7 +79,7 @@ async def test_business_is_added_edited_and_its_code_printed(place: ResultOffice
     path = page.url.partition("?")[0]
     form = typed_in(await li.opens(f"{path}/edit"))
     page = await li.sends(f"{path}/edit", **form | {"quant": "B", "quant_on": "2026-11-01", "risk": "C"})
-    assert page.holds("B（良好，微笑脸）", "C（风险中等）", "2026-11-01", "不能互相比")
+    assert page.holds("B（良好，微笑脸）", "C（风险较高）", "2026-11-01", "不能互相比")
     page = await li.sends(f"{path}/edit", **form | {"name": ""})
     assert (page.status, page.holds("请填写“名称”")) == (422, True)
     assert (await look.opens(path)).holds("和平区张记粮油店")

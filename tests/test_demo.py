@@ -1,5 +1,7 @@
 """Does the demo show the product: cases in many states, filed once?"""
 
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -9,14 +11,17 @@ from bot.app.demo import fill
 from bot.app.service import now
 from bot.domain.result.state import State as ResultState
 from bot.domain.round import Progress, State
+from bot.domain.staff import Actor
 from bot.jobs.rounds import Rounds
 from bot.services import alert, business, complaint, desk_lists, result, roster, round
 from bot.services.result import public
 from bot.services.result.public import Asked
 from bot.store.engine import Database
-from tests.chat import CONTENT, chief
+from tests.chat import CONTENT
+from tests.databases import KINDS, Databases, opened
 from tests.processes import ROOT
 
+CHIEF = Actor(1, "li", "李科长", frozenset({"handler", "approver"}))
 NAMES = ("staff", "businesses", "cases", "rounds", "results")
 
 
@@ -25,11 +30,24 @@ def data() -> dict[str, Any]:
     return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in NAMES}
 
 
+async def _begin(url: str) -> None:
+    async with opened(url) as database:
+        await database.run(desk_lists.lay_out, CONTENT.areas)
+        await fill(database, data())
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def begun(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """The URL of one demo for all of these tests: none of them changes what others look at."""
+    with databases.lent(str(request.param)) as url:
+        asyncio.run(_begin(url))
+        yield url
+
+
 @pytest.fixture
-async def filled(database: Database) -> Database:
-    await database.run(desk_lists.lay_out, CONTENT.areas)
-    await fill(database, data())
-    return database
+async def filled(begun: str) -> AsyncIterator[Database]:
+    async with opened(begun) as database:
+        yield database
 
 
 async def test_demo_cases_stand_in_many_places(filled: Database) -> None:
@@ -41,10 +59,9 @@ async def test_demo_cases_stand_in_many_places(filled: Database) -> None:
 
 
 async def test_demo_has_something_overdue_due_and_alarming(filled: Database) -> None:
-    actor = await chief(filled, now())
-    counts = (await filled.read(complaint.inbox, actor=actor, now=now())).counts
+    counts = (await filled.read(complaint.inbox, actor=CHIEF, now=now())).counts
     assert counts["overdue"] >= 1
-    assert {one.kind.value for one in (await filled.read(alert.listing, actor=actor)).items} >= {"cluster"}
+    assert {one.kind.value for one in (await filled.read(alert.listing, actor=CHIEF)).items} >= {"cluster"}
     assert await filled.read(roster.waiting) == []
 
 
@@ -62,16 +79,15 @@ async def test_demo_rounds_nominate_vote_and_have_results(filled: Database) -> N
 
 
 async def test_demo_results_stand_at_every_step(filled: Database) -> None:
-    actor = await chief(filled, now())
-    counts = (await filled.read(result.queue, actor=actor, now=now())).counts
+    counts = (await filled.read(result.queue, actor=CHIEF, now=now())).counts
     names = ("received", "notified", "published", "followed_up", "withdrawn")
     assert {ResultState(name): counts.get(ResultState(name), 0) for name in names} == dict(
         zip(map(ResultState, names), (1, 1, 10, 1, 1), strict=True)
     )
-    rows, total = await filled.read(result.quarantine, actor=actor)
+    rows, total = await filled.read(result.quarantine, actor=CHIEF)
     assert (total, rows[0].cells["食品名称"]) == (1, "馒头")
     found = await filled.read(public.search, asked=Asked(text="韭菜"))
-    assert [one.verdict.value for one in found.items if one.verdict] == ["failed", "passed"] or found.total == 2
+    assert sorted(one.verdict.value for one in found.items if one.verdict) == ["failed", "passed"]
 
 
 async def test_a_second_start_adds_no_demo_case(filled: Database) -> None:
@@ -89,5 +105,4 @@ async def test_demo_businesses_show_every_side(filled: Database) -> None:
     assert {one.outcome for one in page.inspections} == {"failed", "mostly"}
     (lot,) = await filled.read(business.certified, number="HGZ99010126110101")
     assert lot.food == "韭菜"
-    actor = await chief(filled, now())
-    assert (await filled.read(business.waiting, actor=actor)).total == 0
+    assert (await filled.read(business.waiting, actor=CHIEF)).total == 0

@@ -51,6 +51,10 @@ def test_labelled_sentences_are_two_hundred_each_once() -> None:
         ("最近两年", "2024-11-22", "2026-11-22"),
         ("近3周", "2026-11-01", "2026-11-22"),
         ("上周", "2026-11-09", "2026-11-15"),
+        ("下半年", "2026-07-01", "2026-12-31"),
+        ("最近30天", "2026-10-23", "2026-11-22"),
+        ("近三十天", "2026-10-23", "2026-11-22"),
+        ("近十五天", "2026-11-07", "2026-11-22"),
         ("昨天", "2026-11-21", "2026-11-21"),
         ("最近", "2026-08-24", "2026-11-22"),
     ],
@@ -61,6 +65,12 @@ def test_words_for_a_time_are_days(said: str, since: str, until: str) -> None:
     assert (str(span.since), str(span.until)) == (since, until)
     assert said not in rest
     assert span.is_vague == (said == "最近")
+
+
+def test_half_not_begun_is_of_last_year() -> None:
+    span, _ = period_in("下半年抽检情况", date(2026, 3, 1))
+    assert span is not None
+    assert (span.since, span.until) == (date(2025, 7, 1), date(2025, 12, 31))
 
 
 def test_text_without_a_time_is_left_alone() -> None:

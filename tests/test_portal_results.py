@@ -3,12 +3,13 @@
 import html
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from xml.etree import ElementTree as Xml
 
 import pytest
 
-from bot.domain.result.reading import Stage, Test
+from bot.domain.result.reading import DateKind, Made, Stage, Test
+from bot.domain.result.written import write_made
 from bot.store.engine import Database
 from tests.published import LEAD, MICROBES, PESTICIDE, Public, id_of, public_site
 
@@ -34,7 +35,7 @@ async def read(site: Public, path: str, status: int = 200) -> str:
 
 async def test_a_failing_batch_is_explained_in_plain_words(site: Public) -> None:
     again = Test("毒死蜱", "0.10 mg/kg", "≤0.02 mg/kg", stage=Stage.AGAIN)
-    shop = await site.registers()
+    await site.registers()
     ref = await site.publishes(tests=(LEAD, PESTICIDE, again), failing=(PESTICIDE, again), reply="<已经>下架")
     words = await read(site, f"/results/{ref}")
     for part in (
@@ -50,7 +51,6 @@ async def test_a_failing_batch_is_explained_in_plain_words(site: Public) -> None
     ):
         assert part in words, part
     assert "这一项合格" not in words
-    assert shop
 
 
 async def test_a_microbial_plan_is_put_into_words(site: Public) -> None:
@@ -185,3 +185,12 @@ async def test_feeds_are_sound_and_tell_the_newest_first(site: Public, form: str
         assert all(root.findtext(f"channel/{name}") for name in ("title", "link", "description"))
     again = await site.opens(f"/results/feed.{form}", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status == 304
+
+
+async def test_dates_of_every_kind_have_a_name(site: Public) -> None:
+    made = write_made(tuple(Made("2026-10-31", kind, date(2026, 10, 31)) for kind in DateKind))
+    ref = await site.publishes(made=made)
+    words = await read(site, f"/results/{ref}")
+    assert "保质期到 2026-10-31" in words
+    assert "下单日期 2026-10-31" in words
+    assert (await site.asks(f"/results/{ref}"))["item"]["made"][-1]["kind"] == "expires"

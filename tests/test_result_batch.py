@@ -1,14 +1,12 @@
 """Do many results of one import go on together, two people and one hash over all of them, or not at all?"""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import func, select
@@ -20,8 +18,8 @@ from bot.domain.staff import Actor
 from bot.services import result
 from bot.store import tables
 from bot.store.engine import Database
-from tests.conftest import SOAK
 from tests.databases import Databases, opened
+from tests.machines import walk
 from tests.results import CAKE, CHEN, LEEK, LI, LOOK, PAN, QUALIFIED, WANG, Desk, desk, many
 
 
@@ -73,6 +71,13 @@ async def test_batch_that_changed_since_the_look_is_refused(office: Desk) -> Non
         await steps(office, done.ref, Act.APPROVE, WANG, batch.hash)
     assert refused.value.code == "result.changed"
     assert {(await office.sees(ref)).state for ref in batch.refs} == {State.RECEIVED}
+
+
+async def test_what_waits_holds_up_nothing_behind(office: Desk) -> None:
+    done = await office.brings([*many(501, LEEK), replace(CAKE, sampling_number="XBJ9")])
+    await office.database.run(result.fill, actor=LI, import_ref=done.ref, values=QUALIFIED, now=office.now)
+    batch = await readies(office, done.ref, Act.PROPOSE)
+    assert (len(batch.refs), batch.left) == (1, {"result.not_served": 501})
 
 
 async def test_nothing_ready_is_no_batch(office: Desk) -> None:
@@ -176,17 +181,4 @@ class Publishing(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_nobody_publishes_alone_whatever_the_order(databases: Databases, kind: str) -> None:
-    machine: Any = type("Machine", (Publishing,), {"databases": databases, "kind": kind})
-    machine.TestCase.settings = settings(max_examples=100 if SOAK else 6, stateful_step_count=15, deadline=None)
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            machine.TestCase().runTest()
-        except BaseException as error:
-            errors.append(error)
-
-    thread = threading.Thread(target=work)  # its loops are its own
-    thread.start()
-    thread.join()
-    assert errors == []
+    walk(Publishing, databases=databases, kind=kind)

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from bot.dialog.message import Text
-from bot.domain.result.reading import Measure, Test
+from bot.domain.result.reading import DateKind, Made, Measure, Test
 from bot.domain.result.table import Act
+from bot.domain.result.written import write_made
 from bot.domain.sentence import TEXT_LIMIT
 from bot.services import house, result
 from bot.store.engine import Database
@@ -89,6 +90,9 @@ async def test_answer_of_many_long_names_is_one_message(place: Office, wang: Tal
     assert "另有 5 项不合格" in heard
     assert len(heard.encode()) <= TEXT_LIMIT
     assert heard.rstrip().endswith("仅指该批次所检项目。")
+    heard = await wang.says("抽检结果")
+    assert len(heard.encode()) <= TEXT_LIMIT
+    assert "想查别的" in heard
 
 
 async def test_market_is_found_by_part_of_its_name(place: Office, wang: Talker) -> None:
@@ -328,3 +332,33 @@ async def test_samples_older_than_the_register_are_found(place: Office, wang: Ta
 async def test_question_of_knowledge_stays_one(place: Office, wang: Talker) -> None:
     await place.publishes("韭菜", "2026-11-10")
     assert "查到" not in await wang.says("韭菜农残怎么洗")
+
+
+async def test_wish_for_passing_batches_hides_no_failing(place: Office, wang: Talker) -> None:
+    await place.publishes("草莓", "2026-11-10", tests=(PESTICIDE,), failing=(PESTICIDE,))
+    heard = await wang.says("合格的草莓有哪些")
+    assert "查到草莓的抽检结果 1 批，其中 1 批不合格" in heard
+    await place.publishes("草莓", "2026-11-11", venue="万星农贸市场")
+    heard = await wang.says("合格的草莓有哪些")
+    assert "2 批，其中 1 批不合格" in heard
+    assert "都合格" not in heard
+
+
+@pytest.mark.parametrize("kind", DateKind)
+async def test_date_of_every_kind_is_said(place: Office, wang: Talker, kind: DateKind) -> None:
+    made = write_made((Made("2026-10-31", kind, date(2026, 10, 31)),))
+    await place.publishes("豆干", "2026-11-10", made=made)
+    assert "2026年10月31日" in await wang.says("豆干抽检结果")
+
+
+@pytest.mark.parametrize("said", ["万星超市的草莓有问题", "我买的草莓抽检不合格，要退钱"])
+async def test_look_up_that_sounds_like_complaint_offers_one(place: Office, wang: Talker, said: str) -> None:
+    await place.publishes("草莓", "2026-11-10", venue="万星超市")
+    assert "回复「投诉」，我来登记" in await wang.says(said)
+    assert "我来登记" not in await wang.says("草莓抽检合格吗")
+
+
+async def test_wish_for_wholly_passing_shops_names_no_food(place: Office, wang: Talker) -> None:
+    heard = await wang.says("全合格的超市有哪些")
+    assert "商场超市的抽检结果" in heard
+    assert "检全" not in heard

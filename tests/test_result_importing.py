@@ -1,17 +1,18 @@
 """Does a file of results come in whole or not at all, once, with every row accounted for?"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.domain.refused import Refused
 from bot.services import result
 from bot.services.result import importing
+from bot.services.result.entering import Entry
 from bot.services.result.views import Import
 from bot.store import tables
 from bot.store.engine import Database
@@ -183,6 +184,26 @@ async def test_what_a_dead_process_left_is_swept(office: Desk) -> None:
     assert counted(await importer.run(LI, ref)) == (601, 600, 0, 1)
 
 
+async def test_part_of_an_import_that_ended_is_not_kept(office: Desk) -> None:
+    ref = await office.keeps(many(3))
+    parts = await office.database.read(importing.parts, ref=ref, now=office.now)
+    await office.database.run(importing.begin, actor=LI, ref=ref, total=3, now=office.now)
+
+    def write(connection: Connection) -> None:
+        class Ended(list[Entry]):
+            def __iter__(self) -> Iterator[Entry]:
+                """Another process ends the import while this one writes."""
+                connection.execute(update(tables.result_import).values(state="failed"))
+                return super().__iter__()
+
+        importing.bring(connection, ref=ref, some=Ended(parts.take()), now=office.now)
+
+    with pytest.raises(Refused) as refused:
+        await office.database.run(write)
+    assert refused.value.code == "result_import.cancelled"
+    assert await office.database.read(held) == {"samples": 0, "tests": 0, "rows": 0}
+
+
 async def test_settled_row_is_read_again_with_other_cells(office: Desk) -> None:
     await office.brings(["青菜", "合计"])
     rows, _ = await office.database.read(result.quarantine, actor=LI)
@@ -238,6 +259,25 @@ async def test_kept_file_that_nobody_wanted_goes(office: Desk) -> None:
     office.now += timedelta(days=4)
     await office.database.run(result.sweep, now=office.now)
     assert (await office.database.read(result.imported, ref)).state == "cancelled"
+
+
+async def test_failed_file_that_nobody_tried_again_goes(office: Desk) -> None:
+    ref = await office.keeps([LEEK])
+    await office.database.run(importing.fail, ref=ref, why="Unavailable", now=office.now)
+    office.now += timedelta(days=4)
+    await office.database.run(result.sweep, now=office.now)
+    assert (await office.database.read(result.imported, ref)).state == "failed"
+    with pytest.raises(Refused) as refused:
+        await office.database.run(result.again, actor=LI, ref=ref, now=office.now)
+    assert refused.value.code == "result_import.over"
+
+
+async def test_mapping_of_an_endless_source_is_refused(office: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        await office.database.run(
+            result.mapping, actor=LI, source="区" * 61, fields={"食品名称": "food"}, now=office.now
+        )
+    assert refused.value.code == "result_import.source_long"
 
 
 async def test_garbage_of_any_kind_ends_in_quarantine(office: Desk) -> None:

@@ -217,6 +217,20 @@ async def test_phone_number_is_never_published(office: Desk) -> None:
     assert await refusal(office.does(ref, Act.PROPOSE)) == "result.phone"
 
 
+async def test_phone_number_is_in_no_public_words(office: Desk) -> None:
+    ref, words = await office.publishes(), "请打13912345678问"
+    assert await refusal(office.does(ref, Act.FOLLOW, values={"text": words})) == "result.phone"
+    assert await refusal(office.does(ref, Act.CORRECT, why=words, values={"brand": "x"})) == "result.phone"
+    assert await refusal(office.does(ref, Act.WITHDRAW, WANG, why=words)) == "result.phone"
+    assert (await office.sees(ref)).state is State.PUBLISHED
+
+
+async def test_correction_keeps_the_day_of_publication(office: Desk) -> None:
+    ref = await office.publishes()
+    assert await refusal(office.does(ref, Act.CORRECT, why="改", values={"published_on": ""})) == "result.value_bad"
+    assert (await office.shows(ref)).published_on is not None
+
+
 async def test_correction_is_seen_when_a_second_person_agrees(office: Desk) -> None:
     ref = await office.publishes()
     values = {"reply": "我们已经下架，进货时有合格证。", "producer": "新河区绿源合作社"}
@@ -260,6 +274,28 @@ async def test_follow_up_is_public_when_a_second_person_agrees(office: Desk) -> 
     assert (done.state, (await office.shows(ref)).follow_up) == (State.FOLLOWED_UP, "已责令下架，罚款两千元。")
     tasks, total = await office.database.read(result.tasks, actor=LOOK, now=office.now, done=True)
     assert (total, tasks[0].agreed_by, tasks[0].is_late) == (1, "王审批", False)
+
+
+async def test_result_corrected_to_failing_is_followed_up(office: Desk) -> None:
+    ref = await office.receives(LEEK)
+    await office.does(ref, Act.NOTIFY)
+    await office.does(ref, Act.SERVE, values={"served_on": f"{office.now:%Y-%m-%d}"})
+    await office.does(ref, Act.EDIT, values=QUALIFIED | {"verdict": "passed"})
+    proposed = await office.does(ref, Act.PROPOSE)
+    await office.does(ref, Act.APPROVE, WANG, hash=proposed.hash)
+    await office.does(ref, Act.PUBLISH, WANG)
+    assert (await office.sees(ref)).task is None
+    drafted = await office.does(ref, Act.CORRECT, why="结论录反了", values={"verdict": "failed"})
+    assert await refusal(office.does(ref, Act.AGREE, CHEN, hash=drafted.hash)) == "result.window_open"
+    office.later(days=20)
+    assert (await office.does(ref, Act.AGREE, CHEN, hash=drafted.hash)).task is not None
+
+
+async def test_withdrawn_result_leaves_no_open_task(office: Desk) -> None:
+    ref = await office.publishes()
+    assert (await office.database.read(result.tasks, actor=LOOK, now=office.now))[1] == 1
+    await office.does(ref, Act.WITHDRAW, WANG, why="搞错了店")
+    assert await office.database.read(result.tasks, actor=LOOK, now=office.now) == ([], 0)
 
 
 async def test_late_follow_up_is_told_to_staff(office: Desk) -> None:

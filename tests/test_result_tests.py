@@ -191,10 +191,11 @@ def test_five_lines_of_results_belong_to_one_item() -> None:
     assert {measure.unit for measure in test.measures} == {"CFU/g"}
 
 
-def test_a_long_cell_is_read_in_short_time() -> None:
+def test_a_long_cell_is_read_to_its_end() -> None:
     cell = "；".join(["噻虫胺║0.21mg/kg║≤0.2mg/kg"] * 300)
     assert len(cells.tests_in(cell).values) == 300
-    assert cells.tests_in(cell[:-1] + ("，" * 500)).values or cells.tests_in(" " * 9_999).values == ()
+    assert len(cells.tests_in(cell + "，" * 500).values) == 300
+    assert cells.tests_in(" " * 9_999).values == ()
 
 
 def test_stages_in_a_column_of_results_are_kept_apart() -> None:

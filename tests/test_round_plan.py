@@ -1,14 +1,12 @@
 """Does a plan cite its reasons, and can nobody approve their own, or one that was edited since?"""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -22,8 +20,8 @@ from bot.services import complaint, round
 from bot.services.round.views import LineGiven, Plan
 from bot.store.engine import Database
 from tests.cases import audited
-from tests.conftest import SOAK
 from tests.databases import Databases, opened
+from tests.machines import walk
 from tests.rounds import CHEN, LI, PAN, WANG, Stage, staged
 
 P = Progress
@@ -311,17 +309,4 @@ class Approval(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_nobody_approves_alone_whatever_the_order(databases: Databases, kind: str) -> None:
-    machine: Any = type("Machine", (Approval,), {"databases": databases, "kind": kind})
-    machine.TestCase.settings = settings(max_examples=100 if SOAK else 6, stateful_step_count=15, deadline=None)
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            machine.TestCase().runTest()
-        except BaseException as error:
-            errors.append(error)
-
-    thread = threading.Thread(target=work)  # its loops are its own
-    thread.start()
-    thread.join()
-    assert errors == []
+    walk(Approval, databases=databases, kind=kind)

@@ -1,5 +1,6 @@
 """Is a business found by part of its name, a homophone or a missing character, and is its name kept with every change?"""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -234,3 +235,16 @@ async def recall(database: Database, made: list[Made]) -> dict[str, float]:
     for query in queries(made, QUERIES):
         hits[query.kind].append(f"b{query.place}" in await found(database, query.text))
     return {kind: sum(each) / len(each) for kind, each in hits.items()}
+
+
+async def test_two_processes_keep_one_new_name(databases: Databases) -> None:
+    leek = [Named(NameKind.FOOD, "韭黄")]
+
+    def slowly(connection: Connection) -> None:
+        seek.keep(connection, leek)
+        connection.execute(text("SELECT pg_sleep(0.3)"))
+
+    with databases.lent("postgres") as url:
+        async with opened(url) as one, opened(url) as other:
+            await asyncio.gather(one.run(slowly), other.run(slowly))
+            assert [hit.name for hit in await other.read(seek.foods, food="韭黄")] == ["韭黄"]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.domain.faq_edit import changed, typed
-from bot.domain.name import _any_of
+from bot.domain.pattern import any_of
 from bot.text import Advisor
 from bot.text.lexicon import Clues, Lexicon, either, ends_with
 from bot.text.match.groups import Groups, work_out
@@ -116,7 +116,7 @@ def test_every_list_of_words_is_guarded() -> None:
 
 def test_words_of_tables_and_names_are_no_patterns() -> None:
     """They are compared as they are, or put into a pattern by these two."""
-    for made in (either(PATTERNS), _any_of(PATTERNS)):
+    for made in (either(PATTERNS), any_of(PATTERNS)):
         pattern = re.compile(made)
         assert pattern.search("过" * LIMIT) is None
         assert all(pattern.fullmatch(word) for word in PATTERNS)

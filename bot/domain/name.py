@@ -1,11 +1,13 @@
 """Which parts does the name of a business have, and which of them do people say?"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from unicodedata import normalize
+
+from bot.domain.pattern import any_of
 
 LONGEST = 120
 """Characters of a name that are looked at."""
@@ -64,12 +66,12 @@ class NameWords:
     _looks: Mapping[int, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        ends, never = _any_of(self.region_ends), _any_of(self.not_regions)
-        known = f"(?:{_any_of(self.regions)})(?:{ends})?"
+        ends, never = any_of(self.region_ends), any_of(self.not_regions)
+        known = f"(?:{any_of(self.regions)})(?:{ends})?"
         named = rf"(?:(?!{never}).){{1,5}}?(?!{never})(?:{ends})"
         region = re.compile(rf"(?:{known}|{named})(?=.{{{_LEAST}}})")
-        words = re.compile(_any_of((*self.regions, *self.trades, *self.forms, *self.region_ends)))
-        tails = re.compile(rf"(?:{_any_of(self.trades)})$"), re.compile(rf"(?:{_any_of(self.forms)})$")
+        words = re.compile(any_of((*self.regions, *self.trades, *self.forms, *self.region_ends)))
+        tails = re.compile(rf"(?:{any_of(self.trades)})$"), re.compile(rf"(?:{any_of(self.forms)})$")
         object.__setattr__(self, "_patterns", (region, words, *tails))
         likenesses: dict[str, str] = {}
         for group in self.alike:
@@ -102,10 +104,6 @@ class NameWords:
             for place in range(found.start(), found.end() - 1):
                 within[place] = True
         return within
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 def _without(tail: re.Pattern[str], name: str) -> tuple[str, str]:

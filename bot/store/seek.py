@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, tuple_, update
+from sqlalchemy import Connection, delete, select, text, tuple_, update
 
 from bot.domain.name import Named, NameKind
 from bot.store import tables
+from bot.store.round.ballot import dialect_insert
 from bot.store.tables.seek import word
 
 n = tables.name_key
+_KEY = ("kind", "ref", "name")
 _CHUNK = 400  # names a statement: SQLite takes 32,766 values
 _MANY = 1000  # names, from which on PostgreSQL's list of what its index has not taken in yet is worth emptying
 
@@ -53,9 +55,10 @@ def _put(connection: Connection, part: list[tuple[Named, list[int]]]) -> int:
     gone = [row.id for key, row in here.items() if key not in wanted]
     if gone:
         connection.execute(delete(n).where(n.c.id.in_(gone)))
-    new = [_row(*wanted[key]) for key in wanted.keys() - here.keys()]
+    new = [_row(*wanted[key]) for key in sorted(wanted.keys() - here.keys())]
     if new:
-        connection.execute(insert(n), new)
+        # Another process may publish the same name at this moment.
+        connection.execute(dialect_insert(connection, n).on_conflict_do_nothing(index_elements=_KEY), new)
     return len(gone) + len(new) + _moved(connection, wanted, here)
 
 

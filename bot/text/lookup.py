@@ -40,9 +40,9 @@ class Lookups:
     ) -> None:
         self._venues = {word: key for key, some in venues.items() for word in some}
         self._areas = {word: code for code, some in areas.items() for word in some if word}
-        self._items = {word: item for item, some in words.items.items() for word in some}
-        self._abouts = {word: about for about, some in words.about.items() for word in some}
-        self._grades = {word: grade for grade, some in words.grades.items() for word in some}
+        self._items = {word.lower(): item for item, some in words.items.items() for word in some}
+        self._abouts = {word.lower(): about for about, some in words.about.items() for word in some}
+        self._grades = {word.lower(): grade for grade, some in words.grades.items() for word in some}
         self._venue, self._area, self._item, self._about, self._grade, self._near = (
             _any(some) for some in (self._venues, self._areas, self._items, self._abouts, self._grades, words.near)
         )

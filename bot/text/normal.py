@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import is_normalized, normalize
 
+from bot.domain.pattern import any_of
+
 LIMIT = 2000  # characters that a decision looks at: jieba's time grows with the square of an unbroken run
 _EMOJI = re.compile(
     r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200B-\u200F\u2060]|\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/:[^\u4e00-\u9fff\s]{1,9}"
@@ -27,8 +29,8 @@ class Normaliser:
 
     def __init__(self, mistyped: Mapping[str, str], polite: Iterable[str]) -> None:
         self._mistyped = dict(mistyped)
-        self._slips = _any_of(self._mistyped)
-        around = "|".join(map(re.escape, sorted(polite, key=len, reverse=True)))
+        self._slips = re.compile(any_of(self._mistyped))
+        around = any_of(polite)
         self._head = re.compile(f"^(?:{around})(?=.)")
         self._tail = re.compile(f"(?<=.)(?:{around})$")
 
@@ -52,7 +54,3 @@ class Normaliser:
             before = core
             core = self._tail.sub("", self._head.sub("", core)).strip(_EDGE) or core
         return core
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)")

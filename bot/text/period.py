@@ -9,6 +9,7 @@ from bot.domain.lookup import Span
 RECENT = timedelta(days=90)  # of a district's announcements the last few, whatever their rhythm
 _FIGURES = {sign: value for value, sign in enumerate("零一二三四五六七八九十", 0)} | {"两": 2, "十一": 11, "十二": 12}
 _FIGURE = r"(?:十[一二]?|[一二两三四五六七八九]|1[0-2]|0?[1-9])"
+_COUNT = rf"(?:{_FIGURE}|[二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d{{1,2}})"
 _YEAR = r"(?:(?<!\d)20\d\d年?|今年|本年度?|去年|上一?年度?|前年)"
 _PART = (
     r"(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度|"
@@ -18,7 +19,7 @@ _DATED = re.compile(
     rf"(?:(?P<year>{_YEAR})的?)?(?:{_PART})"
     rf"|(?P<alone>{_YEAR})(?:[-/.](?P<figure>1[0-2]|0?[1-9])(?!\d))?(?!\d)"
 )
-_BACK = re.compile(rf"最?近(?:来|的|这)?(?P<count>半|{_FIGURE})个?(?P<unit>年|月|周|星期|天)")
+_BACK = re.compile(rf"最?近(?:来|的|这)?(?P<count>半|{_COUNT})个?(?P<unit>年|月|周|星期|天)")
 
 
 def period_in(text: str, today: date) -> tuple[Span | None, str]:
@@ -37,7 +38,10 @@ def _without(text: str, match: re.Match[str]) -> str:
 
 
 def _figure(words: str) -> int:
-    return _FIGURES[words] if words in _FIGURES else int(words)
+    if words in _FIGURES:
+        return _FIGURES[words]
+    tens, ten, ones = words.partition("十")
+    return 10 * _FIGURES.get(tens, 1) + _FIGURES.get(ones, 0) if ten else int(words)
 
 
 def _back(today: date, count: str, unit: str) -> date:
@@ -54,7 +58,8 @@ def _dated(match: re.Match[str], today: date) -> Span:
     """A year, half, quarter or month; of those without a year the last one that has begun."""
     year = _year(match["year"] or match["alone"], today)
     if match["half"]:
-        return _months(year or today.year, 1 if match["half"] == "上" else 7, 6)
+        first = 1 if match["half"] == "上" else 7
+        return _months(year or today.year - (first > today.month), first, 6)
     if match["quarter"]:
         first = 3 * _figure(match["quarter"]) - 2
         return _months(year or today.year - (first > today.month), first, 3)

@@ -1,5 +1,6 @@
 """Somebody asks what was found: by food, business, batch, item, area or time, or with what is printed on a package."""
 
+import re
 from dataclasses import replace
 
 from bot.dialog import filters
@@ -20,6 +21,9 @@ from handlers.say import say
 router = Router("result")
 
 _SUBJECT = 30  # characters: who was asked for a name says no more
+_GRIEF = re.compile(
+    "我.{0,6}买[的了到]|买到|退[钱款货]|赔|有问题$|有虫|虫子|发霉|变质|馊|[发变]臭|臭了|坏了"
+)  # may be a complaint after all
 _OPEN = (None, "result", "business")  # what a text may be decided as that is only a name or a number
 
 
@@ -73,4 +77,5 @@ def find(turn: Turn, asked: Lookup, place: Hit | None = None) -> Reply:
         values = {"barcode": asked.barcode}
         is_right = lookup.is_barcode(asked.barcode)
         return say(Phrase("result.barcode", values) if is_right else Phrase("result.barcode_wrong", values))
-    return say(*said.answer(turn, asked, found), *((Phrase("result.how"),) if is_bare else ()))
+    grief = (Phrase("result.complain"),) if _GRIEF.search(turn.text) else ()
+    return say(*said.answer(turn, asked, found, (*grief, *((Phrase("result.how"),) if is_bare else ()))))

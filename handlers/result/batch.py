@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.number import BEIJING
 from bot.domain.phrase import Phrase
 from bot.domain.result.excess import times
 from bot.domain.result.reading import Plan, Test, Verdict
@@ -53,7 +54,7 @@ def _where(one: PublicResult) -> Phrase:
 
 
 def _source(one: PublicResult) -> Phrase | str:
-    published = one.published_on or (one.public_at.date() if one.public_at else None)
+    published = one.published_on or (one.public_at.astimezone(BEIJING).date() if one.public_at else None)
     if published is None:
         return ""
     when = day(published)

@@ -22,8 +22,12 @@ from handlers.say import day, lines
 _OLDEST = date(1970, 1, 1)
 
 
-def answer(turn: Turn, asked: Lookup, found: Looked) -> tuple[Phrase, ...]:
-    """Batches, or honestly none; or which business is meant."""
+def answer(turn: Turn, asked: Lookup, found: Looked, after: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
+    """Batches, or honestly none; or which business is meant. ``after`` is said at the end, in the same message."""
+    return (*_answer(turn, asked, found, TEXT_LIMIT - _size(after)), *after)
+
+
+def _answer(turn: Turn, asked: Lookup, found: Looked, room: int) -> tuple[Phrase, ...]:
     if found.choices:
         return (which(turn, found.choices, "r"),)
     if asked.business and not (found.place or found.total):
@@ -35,7 +39,7 @@ def answer(turn: Turn, asked: Lookup, found: Looked) -> tuple[Phrase, ...]:
     link = _link(found)
     remember(turn, **({"page": link[0].values["page"]} if link else {}))
     head, end = _head(turn, asked, found), (Phrase("result.only"), *link)
-    entries = _fitting([batch.said(one) for one in found.items], TEXT_LIMIT - _size((*head, _first(SHOWN), *end)))
+    entries = _fitting([batch.said(one) for one in found.items], room - _size((*head, _first(SHOWN), *end)))
     some = (_first(len(entries)),) if found.total > len(entries) else ()
     return (*head, *some, *entries, *end)
 

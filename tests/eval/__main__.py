@@ -3,6 +3,7 @@
 Reads a folder of labelled texts or of tables, prints the figures; learns from the texts when told.
 """
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -153,4 +154,11 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads any more (… | head), and the interpreter's last flush is not to fail as well.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

@@ -58,10 +58,10 @@ STANDINGS = {
     Standing.EXPIRED: "已过期",
 }
 RISKS = {
-    Risk.A: "A（风险低）",
+    Risk.A: "A（风险最低）",
     Risk.B: "B（风险较低）",
-    Risk.C: "C（风险中等）",
-    Risk.D: "D（风险高）",
+    Risk.C: "C（风险较高）",
+    Risk.D: "D（风险最高）",
 }
 QUANTS = {Quant.A: "A（优秀，大笑脸）", Quant.B: "B（良好，微笑脸）", Quant.C: "C（一般，平脸）"}
 OPEN = {"open": "开着", "closed": "已关门"}

@@ -1,7 +1,6 @@
 """How does a table of the office come into the register: seen first, then brought in; what of the rows in doubt?"""
 
 import asyncio
-import json
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console import columns
 from bot.console.business import label
 from bot.console.business.shown import doubt_in_words, refused_words, render, who
 from bot.console.page import page_number, row_number
@@ -16,10 +16,8 @@ from bot.console.settings import UNITS, now_of, session_of
 from bot.domain.business.field import TABLES
 from bot.domain.business.reading import Reading
 from bot.domain.refused import Refused
-from bot.domain.result.reading import Column
 from bot.services import business
 
-LEAVE_OUT = "-"
 _LARGEST = 4 * 1024 * 1024  # bytes: the file stands in the page until it is confirmed, and comes back a third longer
 _SHOWN = 30  # rows of a kind
 
@@ -36,7 +34,7 @@ async def submit(request: web.Request) -> web.Response:
     if given is None or len(given[1]) > _LARGEST:
         return render(request, "import.html", refusal="请选一个文件，最大 4 兆。", table=table)
     try:
-        read = await _read(request, *given, table, _mapping({name: str(text) for name, text in form.items()}))
+        read = await _read(request, *given, table, columns.said(form))
         if form.get("what") == "bring" and not read.unknown:
             brought = await business.bring(request.app[UNITS], name=given[0], given=read, **who(request))
             return render(request, "brought.html", brought=brought)
@@ -63,41 +61,18 @@ def _file(form: Mapping[str, Any]) -> tuple[str, bytes] | None:
     return (str(form.get("name", ""))[-120:], data) if data else None
 
 
-def _mapping(form: Mapping[str, str]) -> dict[str, str]:
-    """Header → field, of all columns that somebody said something of."""
-    chosen: dict[str, str] = {}
-    for name, header in form.items():
-        field = form.get(name.replace("header", "field"), "")
-        if name.startswith("header") and field:
-            chosen[_header(header)] = "" if field == LEAVE_OUT else field
-    return chosen
-
-
-def _header(given: str) -> str:
-    try:
-        return str(json.loads(given))
-    except ValueError:
-        raise web.HTTPBadRequest from None
-
-
 def _parts(seen: business.Preview, name: str, data: bytes) -> dict[str, Any]:
-    columns = {column.header: column for column in reversed(seen.columns)}
-    ordered = sorted(columns.values(), key=lambda one: (one.field is not None, one.sheet, one.place))
     rows = {
         status: [row for row in seen.rows if row.status == status][:_SHOWN] for status in ("doubt", "new", "changed")
     }
     return {
         "name": name,
         "data": b64encode(data).decode(),
-        "columns": [(json.dumps(one.header), one, _taken(one)) for one in ordered],
+        "columns": columns.shown(seen.columns),
         "fields": {field: label.field(field) for field in TABLES[seen.table]},
-        "leave_out": LEAVE_OUT,
+        "leave_out": columns.LEAVE_OUT,
         "rows": rows,
     }
-
-
-def _taken(column: Column) -> str:
-    return "" if column.field is None else column.field or LEAVE_OUT
 
 
 async def show_rows(request: web.Request) -> web.Response:
@@ -115,7 +90,7 @@ async def _rows(
 async def settle(request: web.Request) -> web.Response:
     """The row as it is typed now, or not at all."""
     form, row = await request.post(), row_number(request)
-    headers = [_header(text) for text in map(str, form.getall("header", []))]
+    headers = [columns.header(text) for text in map(str, form.getall("header", []))]
     typed = [str(text).replace("\r\n", "\n") for text in form.getall("cell", [])]
     cells = dict(zip(headers, typed, strict=False))
     try:

@@ -1,17 +1,15 @@
 """What does one file say, what are its columns, and how far is its import?"""
 
 import asyncio
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
+from bot.console import columns
 from bot.console.result import label
 from bot.console.result.shown import refused_words, render, who
 from bot.console.settings import UNITS, session_of
 from bot.domain.refused import Refused
-from bot.domain.result.reading import Column
 from bot.domain.staff import Permission
 from bot.services import result
 from bot.services.result import Importer
@@ -19,7 +17,6 @@ from bot.services.result.batch import FILLED
 from bot.services.result.views import Import, Preview
 
 IMPORTER = web.AppKey("importer", Importer)
-LEAVE_OUT = "-"
 _SOON = 2.0  # seconds within which an import has begun, or could not
 _SHOWN = 20  # rows of those that were understood
 
@@ -47,51 +44,26 @@ async def _page(request: web.Request, known: Import, refusal: str = "") -> web.R
 
 def _parts(seen: Preview) -> dict[str, Any]:
     """Columns that nobody knows first; rows that were not understood apart."""
-    columns = {column.header: column for column in reversed(seen.columns)}
-    ordered = sorted(columns.values(), key=lambda one: (one.field is not None, one.sheet, one.place))
     understood = [row for row in seen.rows if not row.doubts and row.understood]
     return {
-        "columns": [(json.dumps(one.header), one, _taken(one)) for one in ordered],
+        "columns": columns.shown(seen.columns),
         "fields": label.FIELDS,
-        "leave_out": LEAVE_OUT,
+        "leave_out": columns.LEAVE_OUT,
         "understood": understood[:_SHOWN],
         "doubtful": [row for row in seen.rows if row.doubts or not row.understood],
     }
-
-
-def _taken(column: Column) -> str:
-    """As the form says it: a field, to be left out, or not known."""
-    return "" if column.field is None else column.field or LEAVE_OUT
 
 
 async def map(request: web.Request) -> web.Response:
     """What staff said of columns is remembered for the source, and the file is shown anew."""
     known, form = await look(request), await request.post()
     try:
-        fields = _changed({name: str(value) for name, value in form.items()})
+        fields = columns.said(form)
         if fields:
             await request.app[UNITS].run(result.mapping, source=known.source, fields=fields, **who(request))
     except Refused as refused:
         return await _page(request, known, refused_words(request, refused))
     raise web.HTTPSeeOther(f"/console/results/imports/{known.ref}?done=mapping")
-
-
-def _changed(form: Mapping[str, str]) -> dict[str, str]:
-    """Header → field, of those that somebody chose something else for."""
-    chosen: dict[str, str] = {}
-    for name, header in form.items():
-        place = name.removeprefix("header")
-        field = form.get(f"field{place}", "")
-        if name.startswith("header") and field and field != form.get(f"was{place}"):
-            chosen[_header(header)] = "" if field == LEAVE_OUT else field
-    return chosen
-
-
-def _header(given: str) -> str:
-    try:
-        return str(json.loads(given))
-    except ValueError:
-        raise web.HTTPBadRequest from None
 
 
 async def start(request: web.Request) -> web.Response:

@@ -27,7 +27,7 @@ class BusinessPages:
         return self._page(request, "one", page=page, one=page.business)
 
     async def trace(self, request: web.Request) -> web.Response:
-        number = request.query.get("number", "").strip()[:64]
+        number = request.query.get("number", "").replace("\0", "").strip()[:64]
         found = await self._units.read(business.certified, number=number)
         return self._page(request, "trace", number=number, found=found)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.result.reading import DateKind
 from bot.services import house
 
 _TEXT = {"type": "string"}
@@ -105,11 +106,7 @@ OBJECTS: Mapping[str, tuple[Field, ...]] = {
     ),
     "made": (
         Field("raw", "原文", _TEXT),
-        Field(
-            "kind",
-            "种类",
-            _one_of("produced", "purchased", "processed", "quarantined", "disinfected", "slaughtered", "sampled"),
-        ),
+        Field("kind", "种类", _one_of(*DateKind)),
         Field("on", "日期", _DAY),
         Field("batch", "批号", _TEXT),
     ),

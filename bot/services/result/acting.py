@@ -60,7 +60,7 @@ def carry_out(
     values: Mapping[str, str],
     hash: str = "",
 ) -> None:
-    """``act`` on a locked row, whoever may do it."""
+    """``act`` on a locked row that is there, whoever may do it. Raises Refused ``result.…`` as ``act`` does."""
     if len(why) > _WHY:
         raise Refused("result.why_long", most=_WHY)
     target = act_on(State(row.state), act, actor.roles, why, is_notified=row.notified_at is not None)
@@ -187,9 +187,7 @@ def _publish(connection: Connection, deed: Deed) -> None:
     check_publication(connection, row, content.tests_of(connection, row.id), deed.now)
     values = {"is_public": True, "public_at": deed.now, "published_on": row.published_on or today}
     store.change(connection, row.id, values | {"state": deed.target.value, "changed_at": deed.now})
-    if row.verdict == Verdict.FAILED:
-        due = today + timedelta(days=house.shipped().publishing.follow_up_days)
-        store.open_task(connection, row.id, today, due)
+    correcting.open_task(connection, row, today)
     record(connection, row, deed.actor, deed.act, deed.now, why=deed.why, is_public=True)
     show(connection, [row], "published", deed.now)
 

@@ -21,6 +21,7 @@ from bot.store.result import samples as store
 
 MOST = 500
 """Results of one step: they are one unit, during which nobody else is served."""
+_PARTS = 10  # so many times MOST results are looked through for some that are ready
 _OPEN = (State.RECEIVED, State.NOTIFIED)
 _FROM = {Act.PROPOSE: _OPEN, Act.APPROVE: _OPEN, Act.PUBLISH: (State.APPROVED,)}
 FILLED = ("lab", "qualification", "task", "publisher")
@@ -62,10 +63,16 @@ def _able(
     """Rows of the import with their tests, and the code of what stands in the way of ``act``."""
     if act not in _FROM:
         raise Refused("result.not_now")
-    id = found(connection, import_ref).id
-    rows = store.of_import(connection, id, [state.value for state in _FROM[act]], act is Act.PROPOSE, MOST)
-    tests = public_store.tests(connection, [row.id for row in rows])
-    return [(row, tests[row.id], _why_not(connection, row, tests[row.id], actor, act, now)) for row in rows]
+    id, states = found(connection, import_ref).id, [state.value for state in _FROM[act]]
+    judged, after = list[tuple[Any, Sequence[Any], str]](), 0
+    for _part in range(_PARTS):
+        rows = store.of_import(connection, id, states, act is Act.PROPOSE, MOST, after)
+        tests = public_store.tests(connection, [row.id for row in rows])
+        judged += [(row, tests[row.id], _why_not(connection, row, tests[row.id], actor, act, now)) for row in rows]
+        if len(rows) < MOST or sum(not code for _, _, code in judged) >= MOST:
+            break
+        after = rows[-1].id
+    return judged
 
 
 def _why_not(connection: Connection, row: Any, tests: Sequence[Any], actor: Actor, act: Act, now: datetime) -> str:

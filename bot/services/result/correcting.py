@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
+from bot.domain.contact import phone_in
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.result import digest
+from bot.domain.result.reading import Verdict
 from bot.domain.result.state import State
 from bot.domain.result.table import Act
 from bot.domain.result.written import dump
+from bot.services import house
 from bot.services.result import content, line
 from bot.services.result.deed import Deed
 from bot.services.result.recording import hide, record, show
@@ -27,19 +31,31 @@ def texts(connection: Connection, row: Any, tests: Sequence[Any]) -> dict[str, s
 
 
 def correct(connection: Connection, deed: Deed) -> None:
-    """Propose other values for what is published; nothing of it is seen until a second person agrees."""
+    """Propose other values for what is published; nothing of it is seen until a second person agrees.
+
+    Raises Refused ``result.draft_there``, ``.phone``, ``.value_bad``, and what ``content.given`` names.
+    """
     row = deed.row
     if row.draft:
         raise Refused("result.draft_there")
+    _require_no_phone(deed.why)
     tests = content.tests_of(connection, row.id)
     before = texts(connection, row, tests)
     changed = content.given(connection, before, deed.values)
+    if changed.get("published_on") == "":
+        raise Refused("result.value_bad", field="published_on")
     content.columns(connection, row, changed)
     content.changed_tests(row, tests, changed)
     was = {name: before[name] for name in changed}
     draft = {"after": changed, "before": was, "by": deed.actor.id, "why": deed.why, "of": content.hash_of(row, tests)}
     store.change(connection, row.id, {"draft": dump(draft | {"hash": digest.of_content(draft)})})
     record(connection, row, deed.actor, Act.CORRECT, deed.now, why=deed.why, before=was, after=changed)
+
+
+def _require_no_phone(said: str) -> None:
+    """Words that everybody will read as they are."""
+    if phone_in(said):
+        raise Refused("result.phone")
 
 
 def _drafted(row: Any) -> dict[str, Any]:
@@ -56,7 +72,10 @@ def drop(connection: Connection, deed: Deed) -> None:
 
 
 def agree(connection: Connection, deed: Deed) -> None:
-    """The second person agrees: the next version is there for everybody, what it was before in its history."""
+    """The second person agrees: the next version is there for everybody, what it was before in its history.
+
+    Raises Refused ``result.no_draft``, ``.changed``, ``.own``, and what ``content.lacking`` names.
+    """
     row, draft = deed.row, _drafted(deed.row)
     tests = content.tests_of(connection, row.id)
     if deed.hash != draft["hash"] or draft["of"] != content.hash_of(row, tests):
@@ -80,7 +99,10 @@ def agree(connection: Connection, deed: Deed) -> None:
 
 def _agreed(connection: Connection, row: Any, deed: Deed, draft: Mapping[str, Any], version: int) -> None:
     now, tests = store.by_id(connection, row.id), content.tests_of(connection, row.id)
-    if missing := content.lacking(now, tests):
+    missing = content.lacking(now, tests)
+    if row.verdict != Verdict.FAILED:  # else it is public as failing already
+        missing += content.waiting(now, house.shipped().publishing, deed.today)
+    if missing:
         raise Refused(missing[0])
     store.change(connection, row.id, {"content_hash": content.hash_of(now, tests)})
     before, after = (
@@ -88,17 +110,26 @@ def _agreed(connection: Connection, row: Any, deed: Deed, draft: Mapping[str, An
     )
     told = {"why": draft["why"], "before": before, "after": after, "version": version, "is_public": True}
     record(connection, row, deed.actor, Act.AGREE, deed.now, **told)
+    open_task(connection, now, deed.today)
     hide(connection, row)
     show(connection, [now], "corrected", deed.now)
     line.follow(connection, now)
 
 
+def open_task(connection: Connection, row: Any, today: date) -> None:
+    """What everybody reads as failing is followed up, whether it was published so or corrected; once."""
+    if row.verdict == Verdict.FAILED:
+        due = today + timedelta(days=house.shipped().publishing.follow_up_days)
+        store.open_task(connection, row.id, today, due)
+
+
 def withdraw(connection: Connection, deed: Deed) -> None:
     """Nobody sees more of it than that it was there, when and why it went."""
-    row = deed.row
+    row, was_public = deed.row, deed.row.public_at is not None
+    if was_public:
+        _require_no_phone(deed.why)
     gone = {"state": State.WITHDRAWN.value, "is_public": False, "withdrawn_at": deed.now, "changed_at": deed.now}
     store.change(connection, row.id, gone | {"why": deed.why, "draft": ""})
-    was_public = row.public_at is not None
     record(connection, row, deed.actor, Act.WITHDRAW, deed.now, why=deed.why, is_public=was_public)
     if was_public:
         hide(connection, row)
@@ -107,17 +138,22 @@ def withdraw(connection: Connection, deed: Deed) -> None:
 
 
 def follow(connection: Connection, deed: Deed) -> None:
-    """What the office did about a failing sample, for a second person to agree to."""
+    """What the office did about a failing sample, for a second person to agree to.
+
+    Raises Refused ``result.no_task``, ``.value_bad``, ``.phone``.
+    """
     task, text = store.task(connection, deed.row.id), deed.values.get("text", "").strip()
     if task is None or task.state == "done":
         raise Refused("result.no_task")
     if not 1 <= len(text) <= _TEXT:
         raise Refused("result.value_bad", field="text")
+    _require_no_phone(text)
     store.change_task(connection, task.id, {"state": "written", "what": text, "done_by": deed.person})
     record(connection, deed.row, deed.actor, Act.FOLLOW, deed.now, after={"text": text})
 
 
 def follow_up(connection: Connection, deed: Deed) -> None:
+    """The second person agrees to what was written. Raises Refused ``result.no_task``, ``.own``, ``.changed``."""
     task = store.task(connection, deed.row.id)
     if task is None or task.state != "written":
         raise Refused("result.no_task")

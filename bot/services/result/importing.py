@@ -28,7 +28,7 @@ from bot.store.round import rounds
 LARGEST = 40 * 1024 * 1024  # bytes of a file
 CHUNK = 100  # rows of one unit, some 50 ms of the writer's time: others come between
 SILENT = timedelta(seconds=30)  # of an import, after which its process is thought dead: a part takes less than one
-_KEPT = timedelta(days=3)  # a file that was looked at and never brought in
+_KEPT = timedelta(days=3)  # a file that was looked at and never brought in, or failed
 _SWEPT = 2000  # samples removed in one unit
 
 
@@ -88,6 +88,7 @@ def preview(connection: Connection, *, actor: Actor, ref: str, now: datetime) ->
 
 
 def found(connection: Connection, ref: str) -> Any:
+    """The import's row. Raises Refused ``result_import.unknown``."""
     row = store.by_ref(connection, ref[:12])
     if row is None:
         raise Refused("result_import.unknown")
@@ -97,13 +98,13 @@ def found(connection: Connection, ref: str) -> Any:
 def mapping(connection: Connection, *, actor: Actor, source: str, fields: Mapping[str, str], now: datetime) -> None:
     """Remember for this source which field a header is, "" to leave it out.
 
-    Raises Refused ``staff.not_allowed``, ``result_import.field_unknown``.
+    Raises Refused ``staff.not_allowed``, ``result_import.field_unknown``, ``.source_long``.
     """
     actor.require(Permission.RESULT_EDIT)
-    given = _fields(fields)
-    store.map(connection, source.strip(), given, actor.login, now)
+    given, source = _fields(fields), _checked("", b"", source)
+    store.map(connection, source, given, actor.login, now)
     detail = "; ".join(f"{header} = {field or '-'}" for header, field in given.items())
-    _record(connection, actor.login, "mapping", source.strip()[:60], now, detail)
+    _record(connection, actor.login, "mapping", source, now, detail)
 
 
 def mapped(connection: Connection, *, actor: Actor, source: str) -> dict[str, str]:
@@ -164,7 +165,8 @@ def bring(connection: Connection, *, ref: str, some: Sequence[Entry], now: datet
     known = len(some) - done.new - done.quarantined
     counts = {"read": row.read + len(some), "new": row.new + done.new, "known": row.known + known}
     counts["quarantined"] = row.quarantined + done.quarantined
-    store.change(connection, row.id, counts | {"beat_at": now})
+    if not store.change(connection, row.id, counts | {"beat_at": now}):
+        raise Refused("result_import.cancelled")  # another process ended it meanwhile: nothing of this part may stay
     raise_signal(connection, "result")
     return imported(connection, ref)
 

@@ -99,7 +99,9 @@ def _asked(lookup: Lookup) -> Asked:
         item=lookup.item,
         area=lookup.area,
         venue=lookup.venue,
-        verdict=Verdict(lookup.verdict) if lookup.verdict else None,
+        verdict=Verdict.FAILED
+        if lookup.verdict == Verdict.FAILED
+        else None,  # passing ones alone would hide the others
         since=span.since if span else None,
         until=span.until if span else None,
     )
@@ -116,13 +118,12 @@ def _searched(connection: Connection, asked: Asked, place: str = "") -> Looked:
 def _newest(connection: Connection, asked: Asked, place: str) -> Looked:
     """Failing batches first: they are what people need to know."""
     failing, passing = replace(asked, verdict=Verdict.FAILED), replace(asked, verdict=Verdict.PASSED)
-    wants = asked.verdict
-    failed = search(connection, asked=failing, size=SHOWN) if wants is not Verdict.PASSED else None
-    passed = search(connection, asked=passing, size=SHOWN) if wants is not Verdict.FAILED else None
+    failed = search(connection, asked=failing, size=SHOWN)
+    passed = search(connection, asked=passing, size=SHOWN) if asked.verdict is not Verdict.FAILED else None
     given = [some for some in (failed, passed) if some is not None]
     items = [one for some in given for one in some.items]
     total, is_more = sum(some.total for some in given), any(some.is_more for some in given)
-    return Looked(asked, tuple(items[:SHOWN]), total, failed.total if failed else 0, is_more, place=place)
+    return Looked(asked, tuple(items[:SHOWN]), total, failed.total, is_more, place=place)
 
 
 def _otherwise(connection: Connection, lookup: Lookup, found: Looked) -> Looked:

@@ -145,6 +145,7 @@ def set_options(
 
 
 def check_options(connection: Connection, options: Sequence[Offered]) -> None:
+    """Raises Refused ``round.options_many``, ``.options_bad``, ``.option_twice``, and as ``check_places`` does."""
     if len(options) > MOST_OPTIONS:
         raise Refused("round.options_many", most=MOST_OPTIONS)
     if any(not 1 <= len(option.food.strip()) <= 20 or len(option.note) > 60 for option in options):

@@ -140,6 +140,7 @@ def add_line(connection: Connection, *, actor: Actor, number: str, given: LineGi
 
 
 def check_line(connection: Connection, given: LineGiven) -> None:
+    """Raises Refused ``plan.line_bad``, ``plan.business_long``, and as ``check_places`` does."""
     if not 1 <= len(given.food.strip()) <= 20 or not 1 <= given.batches <= 1000 or len(given.why) > _WHY:
         raise Refused("plan.line_bad")
     if len(given.business) > _BUSINESS:

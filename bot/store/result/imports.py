@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from bot.store import tables
 from bot.store.round.ballot import dialect_insert
@@ -83,10 +83,10 @@ def page(connection: Connection, page: int, size: int) -> tuple[Sequence[Any], i
 
 
 def forget_files(connection: Connection, before: datetime) -> int:
-    """Files that were kept and never brought in; how many."""
-    old = i.c.state == "kept", i.c.made_at < before
-    values = {"state": "cancelled", "data": None}
-    return connection.execute(update(i).where(*old).values(**values)).rowcount
+    """Files that were kept and never brought in, or failed and nobody tried again; how many."""
+    old = i.c.state.in_(("kept", "failed")), i.c.data.is_not(None), i.c.made_at < before
+    state = case((i.c.state == "kept", "cancelled"), else_=i.c.state)
+    return connection.execute(update(i).where(*old).values(state=state, data=None)).rowcount
 
 
 def mapping(connection: Connection, source: str) -> dict[str, str]:

@@ -65,9 +65,13 @@ def by_id(connection: Connection, sample: int) -> Any:
     return connection.execute(select(s).where(s.c.id == sample)).one()
 
 
-def of_import(connection: Connection, id: int, states: Collection[str], is_new: bool, limit: int) -> Sequence[Any]:
-    """Samples of an import in one of ``states``, by id, locked for a change; ``is_new``: not proposed yet, else proposed."""
-    query = select(s).where(s.c["import"] == id, s.c.state.in_(list(states)), THERE)
+def of_import(
+    connection: Connection, id: int, states: Collection[str], is_new: bool, limit: int, after: int
+) -> Sequence[Any]:
+    """Samples of an import in one of ``states``, by id those after ``after``, locked for a change; ``is_new``: not proposed yet,
+    else proposed.
+    """
+    query = select(s).where(s.c["import"] == id, s.c.id > after, s.c.state.in_(list(states)), THERE)
     query = query.where(s.c.proposed_by.is_(None) if is_new else s.c.proposed_by.is_not(None))
     if connection.dialect.name == "postgresql":
         query = query.with_for_update()
@@ -149,11 +153,12 @@ def change_task(connection: Connection, task: int, values: Mapping[str, Any]) ->
 
 
 def tasks(connection: Connection, states: Collection[str], page: int, size: int) -> tuple[Sequence[Any], int]:
-    """Tasks with their sample's ref, food and venue, the first due first, and how many."""
-    among = f.c.state.in_(list(states))
-    query = select(f, s.c.ref, s.c.food, s.c.venue).join(s, s.c.id == f.c.sample).where(among)
+    """Tasks with their sample's ref, food and venue, the first due first, and how many; of withdrawn samples nothing is due."""
+    among = f.c.state.in_(list(states)), s.c.state != "withdrawn"
+    query = select(f, s.c.ref, s.c.food, s.c.venue).join(s, s.c.id == f.c.sample).where(*among)
     rows = connection.execute(query.order_by(f.c.due_on, f.c.id).limit(size).offset((page - 1) * size)).all()
-    return rows, connection.execute(select(func.count()).select_from(f).where(among)).scalar_one()
+    total = select(func.count()).select_from(f.join(s, s.c.id == f.c.sample)).where(*among)
+    return rows, connection.execute(total).scalar_one()
 
 
 def tell(connection: Connection, sample: int, version: int, step: str, now: datetime) -> None:
