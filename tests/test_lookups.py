@@ -178,3 +178,9 @@ def test_fault_in_the_words_is_told(change: tuple[str, str], fault: str, content
     file.write_text(file.read_text("utf-8").replace(*change, 1), "utf-8")
     with pytest.raises(ContentError, match=fault):
         load_rules(content_copy)
+
+
+@pytest.mark.parametrize("text", ["和平区有哪些不合格的", "和平区的不合格的有哪些", "和平区哪些店不合格"])
+def test_an_area_keeps_its_first_character(text: str) -> None:
+    found = READER.read(text, TODAY)
+    assert (found.area, found.food, found.business, found.verdict) == ("990101", "", "", "failed")

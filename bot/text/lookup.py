@@ -53,6 +53,7 @@ class Lookups:
         self._own, self._other = _any(words.own), _any(words.other)
         self._plain = _any((*words.plain, *(food for food in words.foods if len(food) > 1), *self._venues))
         self._foods = frozenset(words.foods)
+        self._signs = "".join(words.edges)
         edges = "".join(map(re.escape, words.edges))
         self._idle = re.compile(f"[{edges}]*(?:{either(word for word in words.tails if len(word) == 1)})?")
         self._edges = re.compile(f"^[{edges}]+(?=.)|(?<=.)[{edges}]+$")
@@ -122,6 +123,8 @@ class Lookups:
         )
 
     def _bare(self, piece: str) -> str:
+        if area := self._area.match(piece):  # 和平区 begins with no idle 和
+            return area[0] + piece[area.end() :].rstrip(self._signs)
         before = ""
         while piece != before:
             before, piece = piece, self._edges.sub("", piece)
