@@ -8,11 +8,19 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.conftest import SOAK
 
+WALKS = 100 if SOAK else 6
 
-def walk(machine: type[RuleBasedStateMachine], **given: object) -> None:
-    """Raises what a walk of ``machine`` with these class attributes fails by."""
-    made: Any = type("Machine", (machine,), given)
-    made.TestCase.settings = settings(max_examples=100 if SOAK else 6, stateful_step_count=15, deadline=None)
+
+def walk(machine: type[RuleBasedStateMachine], **given: object) -> int:
+    """Walk ``machine`` with these class attributes; how many walks came to their end. Raises what one fails by."""
+    ended: list[RuleBasedStateMachine] = []
+
+    def teardown(self: RuleBasedStateMachine) -> None:
+        machine.teardown(self)
+        ended.append(self)
+
+    made: Any = type("Machine", (machine,), given | {"teardown": teardown})
+    made.TestCase.settings = settings(max_examples=WALKS, stateful_step_count=15, deadline=None)
     errors: list[BaseException] = []
 
     def work() -> None:
@@ -26,3 +34,4 @@ def walk(machine: type[RuleBasedStateMachine], **given: object) -> None:
     thread.join()
     if errors:
         raise errors[0]
+    return len(ended)

@@ -37,3 +37,4 @@ async def test_a_business_is_read_on_a_phone(databases: Databases, now: datetime
             await judge(page, "trace")
             await page.get_by_role("link", name="和平区东湖老王面馆").click()
             await page.wait_for_url(f"**/b/{full}")
+            assert await page.locator("h1").inner_text() == "和平区东湖老王面馆"

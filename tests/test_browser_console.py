@@ -13,7 +13,7 @@ from sqlalchemy import Connection, update
 from bot.domain import faq_edit
 from bot.services import complaint, desk_lists, draft, faq, gap, staff
 from bot.store import outbox, tables
-from tests.browser import SHOTS, barriers, browser_page, judge_at_all_widths, require, sign_in
+from tests.browser import SHOTS, barriers, browser_page, faults_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
 from tests.office import CITIZEN, START, Office, office
 
@@ -204,29 +204,29 @@ async def test_map_shows_the_case_and_what_is_near(place: Office) -> None:
 async def test_no_page_has_barriers(place: Office) -> None:
     number = await _fill(place)
     async with browser_page() as page:
-        judge = partial(judge_at_all_widths, page)
+        judge = partial(faults_at_all_widths, page)
         for path in ("/", "/privacy"):
             await page.goto(str(place.server.make_url(path)))
-            await judge(f"portal{path.replace('/', '-')}")
+            assert await judge(f"portal{path.replace('/', '-')}") == []
         await page.goto(str(place.server.make_url("/console/sign-in")))
-        await judge("sign-in")
+        assert await judge("sign-in") == []
         await page.fill("#login", "li")
         await page.fill("#password", "wrong")
         await page.keyboard.press("Enter")
         await page.wait_for_selector(".problem")
-        await judge("sign-in-wrong")
+        assert await judge("sign-in-wrong") == []
         await _sign_in(page, place)
         asked = (f"case/{number}/link", f"case/{REPORT}/extension", f"case/{REPORT}")
         for path in (*PLACES, *asked, f"case/{number}/do/refuse", f"case/{number}"):
             await page.goto(str(place.server.make_url(f"/console/{path}")))
-            await judge((path or "inbox").replace("/", "-").replace("?", "-"))
+            assert await judge((path or "inbox").replace("/", "-").replace("?", "-")) == []
         await page.click("button[value=story]")
         await page.wait_for_selector(".original")
-        await judge("case-revealed")
+        assert await judge("case-revealed") == []
         await page.click("text=不予受理")
         await page.check("input[value=not_consumer]")
         await page.click("button.main")
-        await judge("confirm")
+        assert await judge("confirm") == []
         await page.click("button[name=confirmed]")
         await page.click("text=投诉不予受理决定书")
-        await judge("notice")
+        assert await judge("notice") == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser import barriers, browser_page, judge_at_all_widths, require, sign_in
+from tests.browser import barriers, browser_page, faults_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
 from tests.result_office import (
     BROKEN,
@@ -54,9 +54,9 @@ async def test_file_is_uploaded_asked_about_and_imported(place: ResultOffice) ->
 async def test_no_page_of_results_has_barriers(place: ResultOffice) -> None:
     async with browser_page() as page:
 
-        async def judge(name: str, path: str) -> None:
+        async def judge(name: str, path: str) -> list[str]:
             await page.goto(str(place.office.server.make_url(path)))
-            await judge_at_all_widths(page, f"console-result-{name}")
+            return await faults_at_all_widths(page, f"console-result-{name}")
 
         li, wang = await place.desk("li"), await place.desk("wang")
         kept = (await place.keeps(li, csv(f"{LEEK},x", f"{BROKEN},y", head=f"{HEAD},稀奇古怪栏"))).url
@@ -93,7 +93,7 @@ async def test_no_page_of_results_has_barriers(place: ResultOffice) -> None:
             ("business-import", "/console/businesses/import"),
             ("business-rows", "/console/businesses/rows"),
         ):
-            await judge(name, path)
+            assert await judge(name, path) == []
 
 
 async def test_notice_is_printed_without_its_surroundings(place: ResultOffice) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.domain.round import Act, Progress
-from tests.browser import SHOTS, barriers, browser_page, judge_at_all_widths, require, sign_in
+from tests.browser import SHOTS, barriers, browser_page, faults_at_all_widths, require, sign_in
 from tests.databases import Databases, opened
 from tests.round_office import SHOP, RoundOffice, round_office
 
@@ -66,23 +66,23 @@ async def _fill(place: RoundOffice) -> None:
 async def test_no_page_of_a_round_has_barriers(place: RoundOffice) -> None:
     async with browser_page() as page:
 
-        async def judge(name: str, path: str) -> None:
+        async def judge(name: str, path: str) -> list[str]:
             await page.goto(str(place.office.server.make_url(f"{place.path}{path}")))
-            await judge_at_all_widths(page, f"console-round-{name}")
+            return await faults_at_all_widths(page, f"console-round-{name}")
 
         await place.stage.opens_nominations()
         await place.stage.nominates("zhao", "关东煮", reason="孩子天天买")
         await place.stage.nominates("qian", "黑心辣条")
         await _sign_in(page, place, "wang", "/console/rounds")
-        await judge("made", "")
+        assert await judge("made", "") == []
         for name in ("edit", "times", "nominations", "nominations?standing=held", "votes", "do/close_nominating"):
-            await judge(name.replace("/", "-").replace("?", "-"), f"/{name}")
+            assert await judge(name.replace("/", "-").replace("?", "-"), f"/{name}") == []
         await place.stage.does(Act.WITHDRAW, why="换一个题目")
         await _fill(place)
         await page.goto(str(place.office.server.make_url("/console/rounds")))
         for name in ("", "votes", "clues", "doubts", "plan", "told", "report", "poster", "do/publish", "do/withdraw"):
-            await judge(f"closed-{name.replace('/', '-')}", f"/{name}")
-        await judge("line", f"/plan/line/{(await place.stage.plans()).lines[0].id}")
+            assert await judge(f"closed-{name.replace('/', '-')}", f"/{name}") == []
+        assert await judge("line", f"/plan/line/{(await place.stage.plans()).lines[0].id}") == []
 
 
 async def test_plan_board_on_a_phone_names_the_clue(place: RoundOffice) -> None:

@@ -79,6 +79,7 @@ async def test_every_page_of_results_fits_a_phone(databases: Databases, now: dat
             await judge(page, "dictionary")
             await _finds(page, site)
             await _looks_at_the_map(page, site)
+            assert page.url == f"{site.url}/results/map"
 
 
 async def _finds(page: Page, site: Public) -> None:

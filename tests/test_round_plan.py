@@ -21,7 +21,7 @@ from bot.services.round.views import LineGiven, Plan
 from bot.store.engine import Database
 from tests.cases import audited
 from tests.databases import Databases, opened
-from tests.machines import walk
+from tests.machines import WALKS, walk
 from tests.rounds import CHEN, LI, PAN, WANG, Stage, staged
 
 P = Progress
@@ -309,4 +309,4 @@ class Approval(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_nobody_approves_alone_whatever_the_order(databases: Databases, kind: str) -> None:
-    walk(Approval, databases=databases, kind=kind)
+    assert walk(Approval, databases=databases, kind=kind) >= WALKS

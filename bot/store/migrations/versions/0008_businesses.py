@@ -16,6 +16,7 @@ LOCATED = sa.text("cell IS NOT NULL")
 def upgrade() -> None:
     _business()
     _records()
+    _penalties()
     _certificates()
     _imports()
 
@@ -77,6 +78,9 @@ def _records() -> None:
             "business", "colour", "title", "since", name=op.f("uq_listing_business_colour_title_since")
         ),
     )
+
+
+def _penalties() -> None:
     op.create_table(
         "penalty",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),

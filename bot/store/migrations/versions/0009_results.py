@@ -20,8 +20,10 @@ UNTOLD = sa.text("finished_at IS NULL")
 
 def upgrade() -> None:
     _files()
+    _rows()
     _samples()
     _tests()
+    _told()
 
 
 def _files() -> None:
@@ -58,6 +60,9 @@ def _files() -> None:
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
     )
+
+
+def _rows() -> None:
     op.create_table(
         "result_mapping",
         sa.Column("source", sa.String(length=60), nullable=False),
@@ -232,6 +237,9 @@ def _tests() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sample_event")),
     )
     op.create_index("ix_sample_event_sample", "sample_event", ["sample", "id"])
+
+
+def _told() -> None:
     op.create_table(
         "follow_up",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
