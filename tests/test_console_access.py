@@ -78,6 +78,15 @@ async def test_post_from_another_site_is_refused(place: Office, headers: dict[st
     assert (await li.sends("/console/sign-in", headers, login="li", password=PASSWORD)).status == 403
 
 
+async def test_unprintable_text_is_refused_with_a_sentence(place: Office) -> None:
+    case = await place.receives()
+    li = await place.desk("li")
+    await li.opens(f"/console/case/{case.number}")
+    page = await li.sends(f"/console/case/{case.number}/answer", text="好\0")
+    assert (page.status, page.holds("看不见的字符，没有保存")) == (400, True)
+    assert (await li.opens("/console/businesses?name=%00")).status == 400
+
+
 async def test_pages_carry_the_headers_that_protect(place: Office) -> None:
     li = await place.desk("li")
     for path in ("/console/", "/console/nowhere", "/console/account"):

@@ -228,6 +228,25 @@ async def test_settled_row_is_read_again_with_other_cells(office: Desk) -> None:
     assert [(row.why, row.settled_by) for row in left] == [("合计行", "li")]
 
 
+async def test_two_who_settle_one_row_make_one_sample(office: Desk) -> None:
+    await office.brings(["青菜"])
+    ((row,), _) = await office.database.read(result.quarantine, actor=LI)
+    again: dict[str, Any] = {"row": row.id, "cells": {"食品名称": "食品青菜"}, "now": office.now}
+    people = (office.database.run(result.settle, actor=actor, **again) for actor in (LI, WANG))
+    done = await asyncio.gather(*people, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["Refused", "str"]
+    assert [one.code for one in done if isinstance(one, Refused)] == ["result_row.settled"]
+
+
+async def test_record_of_a_settled_row_names_no_cell_text(office: Desk) -> None:
+    await office.brings(["青菜"])
+    ((row,), _) = await office.database.read(result.quarantine, actor=LI)
+    await office.database.run(result.settle, actor=LI, row=row.id, cells={"食品名称": "食品青菜"}, now=office.now)
+    details = await office.database.read(lambda connection: list(connection.scalars(select(tables.audit.c.detail))))
+    assert any("食品名称" in detail for detail in details)
+    assert not any("青菜" in detail for detail in details)
+
+
 async def test_venue_is_placed_by_its_address_and_name(office: Desk) -> None:
     seen = await office.sees(await office.receives())
     assert (seen.shown.area, seen.shown.area_name, seen.shown.venue_kind) == ("990101001", "城关街道", "market")

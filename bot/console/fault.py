@@ -24,6 +24,7 @@ _WORDS = {
     503: ("暂时连不上数据库", "刚才的操作没有保存。请稍等片刻再试。"),
 }
 _STATUS = {
+    "page.unprintable": 400,
     "staff.not_allowed": 403,
     "case.not_allowed": 403,
     "case.take_first": 403,

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.console.access import Access, Handler, Route, route_of
 from bot.console.settings import SESSION, SETTINGS, UNITS, now_of
+from bot.domain.refused import Refused
 from bot.domain.staff import Permission
 from bot.services import staff
 from bot.services.staff import Session, Stage
@@ -50,6 +51,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _admitted(request: web.Request, route: Route, handler: Handler) -> web.StreamResponse:
     session = request[SESSION]
     await _check_token(request, session)
+    await _check_texts(request)
     await _touch(request, route, session)
     return await handler(request)
 
@@ -115,6 +117,13 @@ async def _check_token(request: web.Request, session: Session) -> None:
     given = request.headers.get("X-CSRF") or str((await request.post()).get("csrf", ""))
     if not compare_digest(given.encode(), session.csrf.encode()):
         raise web.HTTPForbidden(reason="csrf")
+
+
+async def _check_texts(request: web.Request) -> None:
+    """PostgreSQL takes no NUL in a text; nobody types one."""
+    typed = [*request.query.values(), *((await request.post()).values() if request.method == "POST" else ())]
+    if any("\0" in one for one in typed if isinstance(one, str)):
+        raise Refused("page.unprintable")
 
 
 async def _touch(request: web.Request, route: Route, session: Session) -> None:

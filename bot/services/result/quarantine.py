@@ -48,6 +48,16 @@ def _found(connection: Connection, id: int) -> Any:
     return row
 
 
+def _waiting(connection: Connection, id: int) -> Any:
+    """The row, locked: whoever comes second finds it settled."""
+    row = store.row(connection, id, lock=True)
+    if row is None:
+        raise Refused("result_row.unknown")
+    if row.state != "open":
+        raise Refused("result_row.settled")
+    return row
+
+
 def _shown(row: Any) -> Quarantined:
     return Quarantined(
         id=row.id,
@@ -96,7 +106,7 @@ def settle(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str
     actor.require(Permission.RESULT_EDIT)
     if store.running(connection) is not None:
         raise Refused("result_import.busy")
-    before = _found(connection, row)
+    before = _waiting(connection, row)
     entry = _read(connection, before, cells, now)
     if not entry.is_understood or entry.read.sample is None:
         raise Refused("result_row.doubtful", doubts="、".join(doubt.code for doubt in entry.read.doubts))
@@ -104,10 +114,11 @@ def settle(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str
     if number and samples.numbered(connection, [number]).get(number, entry.digest) != entry.digest:
         raise Refused("result_row.number_taken", number=number)
     ref = samples.known(connection, [entry.digest]).get(entry.digest) or _add(connection, before, entry, actor, now)
-    changed = {header: text for header, text in cells.items() if dict(json.loads(before.cells))[header] != text}
-    _close(
-        connection, before, actor, now, "settled", "; ".join(f"{name} = {text}" for name, text in changed.items()), ref
-    )
+    present = dict(json.loads(before.cells))
+    changed = [
+        header for header, text in cells.items() if present[header] != text
+    ]  # the record names no texts of cells
+    _close(connection, before, actor, now, "settled", "、".join(changed), ref)
     return ref
 
 
@@ -125,7 +136,7 @@ def leave(connection: Connection, *, actor: Actor, row: int, why: str, now: date
     actor.require(Permission.RESULT_EDIT)
     if not 1 <= len(why.strip()) <= _WHY:
         raise Refused("result_row.needs_why", most=_WHY)
-    _close(connection, _found(connection, row), actor, now, "left", why.strip())
+    _close(connection, _waiting(connection, row), actor, now, "left", why.strip())
 
 
 def _close(connection: Connection, row: Any, actor: Actor, now: datetime, state: str, why: str, ref: str = "") -> None:

@@ -126,9 +126,10 @@ def rows(
     return found, connection.execute(select(func.count()).select_from(r).where(*among)).scalar_one()
 
 
-def row(connection: Connection, id: int) -> Any | None:
+def row(connection: Connection, id: int, *, lock: bool = False) -> Any | None:
     query = select(r, i.c.ref.label("import_ref"), i.c.source).join(i, i.c.id == r.c["import"])
-    return connection.execute(query.where(r.c.id == id, r.c["import"].in_(_DONE))).first()
+    query = query.where(r.c.id == id, r.c["import"].in_(_DONE))
+    return connection.execute(query.with_for_update(of=r) if lock else query).first()
 
 
 def settle(connection: Connection, id: int, values: Mapping[str, Any]) -> bool:
