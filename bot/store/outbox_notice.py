@@ -4,7 +4,7 @@ A notice only says that there is news; the message itself stays parked for the c
 the unit that claims the row: a process that dies afterwards leaves both used and the row unknown, never a second notice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,15 +26,34 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) ->
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
         .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
-        .order_by(t.c.recipient, t.c.id)  # one order for all processes: the stocks are locked in it
+        .order_by(t.c.due_at, t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    paid = [row for row in due if subscription.take(connection, row.recipient, _template(connection, row), now)]
+    contents = outbox.read_contents(connection, due)
+    paid = _paid(connection, due, contents, now)
     unpaid = {row.id for row in due} - {row.id for row in paid}
     if unpaid:
         connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
-    return outbox.lease(connection, paid, owner, now)
+    return outbox.lease(connection, paid, owner, now, contents)
+
+
+def _paid(
+    connection: Connection, due: Sequence[Any], contents: Mapping[int, Mapping[str, Any]], now: datetime
+) -> list[Any]:
+    """Those for which there was a consent, now used: one statement for all who get one notice of a template."""
+    first: dict[tuple[str, str], Any] = {}
+    more = []
+    for row in due:
+        if first.setdefault((contents[row.id]["template"], row.recipient), row) is not row:
+            more.append(row)
+    paid = set()
+    for template in sorted({template for template, _ in first}):
+        citizens = [citizen for one, citizen in first if one == template]
+        took = subscription.take_each(connection, citizens, template, now)
+        paid |= {first[template, citizen].id for citizen in took}
+    paid |= {row.id for row in more if subscription.take(connection, row.recipient, contents[row.id]["template"], now)}
+    return [row for row in due if row.id in paid]
 
 
 def _template(connection: Connection, row: Any) -> str:
@@ -52,9 +71,13 @@ class Noticed:
 
 def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:
     """Write down what became of claimed notices; a consent that was not used is there again."""
-    for one in sorted(results, key=lambda one: (one.row.recipient, one.row.id)):
+    done = [one for one in results if one.sent.state == "sent"]
+    if done:
+        outbox.record(connection, owner, [one.sent for one in done], now)
+    others = (one for one in results if one.sent.state != "sent")
+    for one in sorted(others, key=lambda one: (one.row.recipient, one.row.id)):
         written = outbox.record(connection, owner, [one.sent], now)
-        if written and one.sent.state not in ("sent", "unknown"):
+        if written and one.sent.state != "unknown":
             _correct(connection, one.row.recipient, one.row.content["template"], is_refused=one.is_refused)
 
 

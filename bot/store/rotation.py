@@ -33,6 +33,7 @@ SEALED = (
     Sealed(tables.staff, "totp", "id"),
     Sealed(tables.token, "cipher", "name"),
     Sealed(tables.round, "key", "number"),
+    Sealed(tables.quiz, "key", "ref"),
     Sealed(tables.result_import, "data", "ref"),
     Sealed(tables.picture, "blob", "ref"),
 )
