@@ -1,6 +1,7 @@
 """Are results that fit in several ways the newest of all that fit, in order, each once, and counted rightly?"""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -13,7 +14,7 @@ from bot.services.result.public import Asked, search
 from bot.store.engine import Database
 from bot.store.result import newest
 from bot.store.result.public import Wanted, page
-from tests.published import publish
+from tests.published import LEAD, PESTICIDE, publish
 
 FOODS = ("韭菜", "韭菜（散装）", "芹菜", "豆干")
 AREAS = ("990101001", "990101002", "990102")
@@ -93,6 +94,17 @@ async def test_total_stops_at_the_bound(database: Database, now: datetime, monke
     for one in (Wanted(), Wanted(areas=AREAS[:2]), Wanted(foods=FOODS, categories=["蔬菜"])):
         _, total = await database.read(page, one, 1, 5)
         assert total == 11
+
+
+async def test_common_items_are_counted_as_rare_ones_are(database: Database, now: datetime) -> None:
+    await database.run(fill, now)
+    await database.run(publish, now, tests=(PESTICIDE, LEAD))
+    for items, since in product((("毒死蜱",), ("毒死蜱", "铅"), ("镉",)), (None, SINCE + timedelta(days=9))):
+        one = Wanted(items=items, since=since)
+        common, rare = [await database.read(page, replace(one, are_few=few), 1, 2 * COUNT) for few in (False, True)]
+        assert [row.id for row in common[0]] == [row.id for row in rare[0]]
+        assert common[1] == rare[1] == len(rare[0])
+        assert bool(rare[1]) == ("镉" not in items)
 
 
 async def test_part_of_a_foods_name_finds_its_kinds(database: Database, now: datetime) -> None:
