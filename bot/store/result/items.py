@@ -1,12 +1,13 @@
 """Which items were tested, by a part of their names, and how often?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from bot.store import tables
 
-t = tables.sample_test
+s, t = tables.sample, tables.sample_test
 FEW = 5000  # tests that are sooner looked up by their item than found among the newest results
 
 
@@ -22,3 +23,9 @@ def named(connection: Connection, words: Sequence[str]) -> list[str]:
 def are_few(connection: Connection, items: Sequence[str]) -> bool:
     some = select(t.c.id).where(t.c.item.in_(items)).limit(FEW + 1).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one() <= FEW
+
+
+def count(connection: Connection, items: Sequence[str], given: Sequence[Any], most: int) -> int:
+    """Samples that were tested for one of ``items`` and fulfil ``given``, counted to ``most`` + 1 from the tests."""
+    tested = select(t.c.sample).join(s, s.c.id == t.c.sample).where(t.c.item.in_(items), *given).distinct()
+    return connection.execute(select(func.count()).select_from(tested.limit(most + 1).subquery())).scalar_one()
