@@ -20,13 +20,14 @@ from handlers import (
     subscription,
     welcome,
 )
-from handlers.lookup import following
+from handlers.lookup import bare, following
 
 ROUTERS: tuple[Router, ...] = (
     faq.before_all,
     round.before_all,
     following.router,
     business.before_all,
+    result.before_all,
     emergency.router,
     case.before_all,
     human.router,
@@ -41,6 +42,7 @@ ROUTERS: tuple[Router, ...] = (
     progress.by_code,
     *case.routers,
     *complaint.routers,
+    bare.router,
     faq.router,
     about.router,
     progress.router,

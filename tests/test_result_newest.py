@@ -113,3 +113,19 @@ async def test_part_of_a_foods_name_finds_its_kinds(database: Database, now: dat
     assert {item.food for item in found.items} == set(FOODS[:2])
     assert {item.verdict for item in found.items} == {Verdict.FAILED}
     assert found.total == len(found.items) > 0
+
+
+async def test_results_of_a_common_item_are_counted_from_its_tests(database: Database, now: datetime) -> None:
+    await database.run(fill, now)
+    for number in range(3):
+        await database.run(publish, now, tests=(PESTICIDE, LEAD), failing=(PESTICIDE,)[: number % 2])
+    await database.run(publish, now, tests=(PESTICIDE,), is_public=False)
+    found = {
+        (items, verdict): (await database.read(page, Wanted(items=items, verdict=verdict), 1, 20))[1]
+        for items in ((LEAD.item,), (PESTICIDE.item,), (LEAD.item, PESTICIDE.item))
+        for verdict in ("", "passed", "failed")
+    }
+    passed = found[(LEAD.item,), "passed"]
+    assert found[(LEAD.item,), ""] == found[(LEAD.item, PESTICIDE.item), ""] == COUNT + 3
+    assert [found[(PESTICIDE.item,), verdict] for verdict in ("", "passed", "failed")] == [3, 2, 1]
+    assert 2 < passed < COUNT

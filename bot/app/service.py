@@ -35,6 +35,7 @@ from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
 from bot.services import business, complaint, desk_lists, faq, house, result, timetable
+from bot.services.result.figures import Figures
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
@@ -56,6 +57,7 @@ ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner);
 CLIENT = web.AppKey("client", AsyncWeChatClient)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
 SIGNER = web.AppKey("signer", PageSigner)
+FIGURES = web.AppKey("figures", Figures)
 
 
 def now() -> datetime:
@@ -133,6 +135,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
+    figures = app[FIGURES] = Figures(database)
     app[DATABASE] = database
     setup_health(app)
     setup_webhook(app, Webhook(codec, Gate(app), config.wechat.mode, config.wechat.max_age))
@@ -150,6 +153,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             codes=_Codes(app),
         ),
         live=live,
+        figures=figures,
     )
     _open_portal(app, config, content, extras)
     app.cleanup_ctx.append(partial(_store, content=content, live=live))
@@ -185,6 +189,7 @@ def _open_portal(app: web.Application, config: Config, content: Content, extras:
             tuple(config.security.keys),
             _Login(app, open_base) if open_base else None,
         ),
+        figures=app[FIGURES],
     )
 
 
@@ -323,6 +328,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
         partial(_take_up, app, codec, ORPHANED),
         inbox_days=days.inbox_days,
         outbox_days=days.outbox_days,
+        figures=app[FIGURES],
     )
     clock = Timetable(jobs, database)
     await _take_up(app, codec)
@@ -332,12 +338,15 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     sender.start()
     fetcher.start()
     clock.start()
+    first = asyncio.create_task(app[FIGURES].look(), name="first figures")  # before the first visitor asks
     gc.collect()
     gc.freeze()  # what was loaded stays: no later collection looks at it again
     gc.set_threshold(10_000, 20, 50)  # a message leaves no cycles behind
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)
     yield
+    first.cancel()
+    await asyncio.gather(first, app[FIGURES].stop(), return_exceptions=True)
     await clock.stop()
     await fetcher.stop()
     await sender.stop()

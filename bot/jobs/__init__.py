@@ -14,6 +14,7 @@ from bot.domain.ports import Unavailable, Units
 from bot.jobs.results import Results
 from bot.jobs.rounds import Rounds
 from bot.services import alert, chain, complaint, reminder, roster, timetable
+from bot.services.result.figures import Figures
 
 log = structlog.get_logger()
 
@@ -89,8 +90,12 @@ def table_of_jobs(
     *,
     inbox_days: int,
     outbox_days: int,
+    figures: Figures,
 ) -> list[Job]:
-    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention."""
+    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention.
+
+    ``figures`` are those of this process.
+    """
 
     async def sweep() -> None:
         recovered, unknown = await units.run(timetable.sweep, now())
@@ -126,6 +131,7 @@ def table_of_jobs(
         *_watching(units, now),
         *_rounds(Rounds(units, now)),
         *_results(Results(units, now)),
+        Job("figures", figures.look, every=timedelta(seconds=60), once=False),  # each process keeps its own
     ]
 
 
