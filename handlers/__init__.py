@@ -24,7 +24,7 @@ from handlers import (
     topic,
     welcome,
 )
-from handlers.lookup import following
+from handlers.lookup import bare, following
 
 ROUTERS: tuple[Router, ...] = (
     faq.before_all,
@@ -33,6 +33,7 @@ ROUTERS: tuple[Router, ...] = (
     topic.before_all,
     following.router,
     business.before_all,
+    result.before_all,
     emergency.router,
     case.before_all,
     human.router,
@@ -50,6 +51,7 @@ ROUTERS: tuple[Router, ...] = (
     *case.routers,
     *complaint.routers,
     account_text.router,
+    bare.router,
     faq.router,
     about.router,
     progress.router,

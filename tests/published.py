@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -201,15 +201,19 @@ class Public:
 
 
 @asynccontextmanager
-async def public_site(database: Database, now: datetime, **settings: Any) -> AsyncIterator[Public]:
-    """``settings`` are further ones of the portal."""
+async def public_site(
+    database: Database, now: datetime, clock: Callable[[], datetime] | None = None, **settings: Any
+) -> AsyncIterator[Public]:
+    """``settings`` are further ones of the portal; ``clock``: by which it works, else a day later."""
     app = web.Application()
     server = TestServer(app, port=free_port())
     url = f"http://127.0.0.1:{server.port}"
     house.furnish(CONTENT.rules, CONTENT.texts, address=url)
     await database.run(hire, now)
     given: dict[str, Any] = {"assets": Path("assets"), "public_url": url} | settings
-    setup_portal(app, units=database, settings=PortalSettings(**given))
+    setup_portal(
+        app, units=database, settings=PortalSettings(**given), clock=clock or (lambda: now + timedelta(days=1))
+    )
     try:
         await server.start_server()
         async with aiohttp.ClientSession() as http:

@@ -1,5 +1,6 @@
 """How do tests bring results to the public at the console: files as an office has them, and people at their desks?"""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -49,8 +50,12 @@ class ResultOffice:
 
     async def brings(self, desk: Desk, *rows: str) -> Page:
         """A file, wholly; the page of its import."""
-        page = await self.keeps(desk, csv(*rows))
-        return await desk.sends(f"{page.url}/start", total=page.field("total"))
+        kept = await self.keeps(desk, csv(*rows))
+        page = await desk.sends(f"{kept.url}/start", total=kept.field("total"))
+        while page.holds("正在导入"):  # the page waits for a short import, on a busy machine in vain
+            await asyncio.sleep(0.1)
+            page = await desk.opens(kept.url)
+        return page
 
     async def refs(self, desk: Desk) -> dict[str, str]:
         """Food → ref of every result."""

@@ -31,6 +31,14 @@ async def judge(page: Page, name: str) -> None:
     )
     assert [size for size in sizes if size < _FINGER] == [], name
     assert await page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 20
+    await page.evaluate("document.documentElement.style.fontSize = '32px'")  # text twice as large
+    await shoot(page, f"results-{name}-375-large")
+    assert not await is_wider_than_its_window(page), f"{name} in large text"
+    names = await page.evaluate(
+        "[...document.querySelectorAll('.results strong')].map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert [size for size in names if size < 32] == [], f"{name} in large text"
+    await page.evaluate("document.documentElement.style.fontSize = ''")
 
 
 async def fill(site: Public, database: Database) -> tuple[str, str]:
@@ -72,9 +80,12 @@ async def test_every_page_of_results_fits_a_phone(databases: Databases, now: dat
                 ("newest", ""),
                 ("wrong", "?since=x&q=不知道什么"),
                 ("more", "?area=990101&page=2"),
+                ("beyond", "?area=990101&page=50"),
             ):
                 await page.goto(f"{site.url}/results{path}")
                 await judge(page, name)
+            await page.goto(f"{site.url}/businesses")
+            await judge(page, "businesses")
             await page.goto(f"{site.url}/api/v1/dictionary")
             await judge(page, "dictionary")
             await _finds(page, site)

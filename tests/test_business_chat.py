@@ -161,6 +161,27 @@ async def test_red_list_names_who_is_on_it(books: Books, citizen: Talker) -> Non
     assert "现在名单上没有人" in await citizen.says("黑名单上有谁")
 
 
+async def test_long_lists_say_how_many_there_are(books: Books, citizen: Talker) -> None:
+    names = [f"东湖{name}饭店" for name in "天地人和春夏"]
+    await books.brings(*(line(place, name, 纬度="39.9", 经度="116.4") for place, name in enumerate(names, 2)))
+    await books.brings(*(listed(名称=name, 统一社会信用代码=code_of(place)) for place, name in enumerate(names, 2)))
+    for said in ("东湖镇有哪些B级的饭馆", "红榜有哪些店"):
+        assert "一共 7 家，先列 5 家" in await citizen.says(said)
+    await citizen.says("我附近B级的饭店")
+    assert "只列了离您最近的 5 家" in await citizen.sends(Location, **HERE)
+    house.furnish(CONTENT.rules, CONTENT.texts, address="https://pages.example.cn")
+    try:
+        heard = await citizen.says("东湖镇有哪些B级的饭馆")
+        assert '<a href="https://pages.example.cn/businesses?area=990101100&grade=B&kind=' in heard
+        assert '<a href="https://pages.example.cn/businesses?list=red">' in await citizen.says("红榜有哪些店")
+    finally:
+        house.furnish(CONTENT.rules, CONTENT.texts)
+
+
+async def test_short_lists_count_nothing(books: Books, citizen: Talker) -> None:
+    assert "一共" not in await citizen.says("东湖镇有哪些B级的饭馆")
+
+
 async def test_how_a_licence_is_got_is_another_matter(books: Books, citizen: Talker) -> None:
     await citizen.says("东湖老王面馆是几级")
     assert SHOP not in await citizen.says("许可证怎么办")

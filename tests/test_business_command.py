@@ -51,3 +51,12 @@ def test_what_is_no_table_says_what_to_do(databases: Databases, tmp_path: Path) 
     assert run(url, "import-businesses", str(tmp_path / "none.csv")).returncode == 2
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no book")
     assert run(url, "import-businesses", str(tmp_path / "broken.xlsx")).returncode == 2
+
+
+def test_column_once_said_is_known_for_its_source(databases: Databases, tmp_path: Path) -> None:
+    url, file = databases.url("sqlite"), str(saved(tmp_path / "名录.csv", line(1) | {"备用名": "老王家"}))
+    said = run(url, "import-businesses", file, "--source", "许可系统", "--is", "备用名=alias", "--json")
+    assert (said.returncode, json.loads(said.stdout)["left_out"]) == (0, []), said.stderr
+    again = json.loads(run(url, "import-businesses", file, "--source", "许可系统", "--json").stdout)
+    assert (again["left_out"], again["known"]) == ([], 1)
+    assert again["rows"][0]["understood"]["alias"] == "老王家"

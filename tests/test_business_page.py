@@ -139,6 +139,24 @@ async def test_unknown_business_is_said_kindly(portal: Site) -> None:
         assert (status, "没有找到这一家" in text) == (404, True), ref
 
 
+async def test_register_is_read_page_by_page(portal: Site) -> None:
+    books = Books(portal.stage.database, portal.stage.now)
+    await books.brings(*(line(number, f"东湖{number}号小吃店") for number in range(1, 26)))
+    await books.brings(listed(名称="东湖3号小吃店", 统一社会信用代码=code_of(3)))
+    _, text, _ = await opened(portal, "/businesses?area=990101100&grade=B")
+    assert ("一共 25 家" in text, text.count("号小吃店</strong>"), "page=2" in text) == (True, 20, True)
+    _, text, _ = await opened(portal, "/businesses?area=990101100&grade=B&page=2")
+    assert text.count("号小吃店</strong>") == 5
+    _, text, _ = await opened(portal, "/businesses?grade=B&page=9")
+    assert "没有第 9 页，一共 2 页" in text
+    assert 'href="?grade=B&amp;page=2"' in text
+    _, text, _ = await opened(portal, "/businesses?list=red")
+    assert ("现在红名单上的，一共 1 家" in text, "东湖3号小吃店" in text) == (True, True)
+    for nothing in ("?grade=A", "?list=black"):
+        assert "登记表里没有这样的商家" in (await opened(portal, f"/businesses{nothing}"))[1]
+    assert (await opened(portal, "/businesses?area=x&grade=%00&kind='&list=x&page=-1"))[0] == 200
+
+
 async def test_lot_is_looked_up_on_its_page(portal: Site) -> None:
     books = Books(portal.stage.database, portal.stage.now)
     await books.brings(line(1))

@@ -69,6 +69,22 @@ def _pair(header: str, cell: str) -> list[tuple[str, str]]:
     return [("header", f'"{header}"'), ("cell", cell)]
 
 
+async def test_column_said_once_is_known_for_its_source(place: ResultOffice) -> None:
+    li, path = await place.desk("li"), "/console/businesses/import"
+    rows = "\n".join(f"{line},{last}" for line, last in zip(REGISTER.splitlines(), ("备用名", "李家", ""), strict=True))
+    page = await uploads(li, path, "登记表.csv", rows.encode(), source="许可系统")
+    assert page.holds("有 1 列不认识", "以后不再问")
+    form = typed_in(page)
+    place_of = next(name for name, value in form.items() if name.startswith("header") and "\\u5907" in value)
+    page = await li.sends(path, **form | {place_of.replace("header", "field"): "alias", "what": "look"})
+    assert page.holds("确认导入") and not page.holds("列不认识")
+    assert (await uploads(li, path, "登记表.csv", rows.encode())).holds("有 1 列不认识")
+    page = await uploads(li, path, "登记表.csv", rows.encode(), source="许可系统")
+    assert page.holds("确认导入") and not page.holds("列不认识")
+    page = await li.sends(path, **typed_in(page) | {"what": "bring"})
+    assert page.holds("已导入登记表")
+
+
 async def test_business_is_added_edited_and_its_code_printed(place: ResultOffice) -> None:
     li, look = await place.desk("li"), await place.desk("look")
     form = typed_in(await li.opens("/console/businesses/new"))
@@ -107,5 +123,10 @@ async def test_penalty_gets_a_reply_and_is_taken_down(place: ResultOffice) -> No
     assert page.holds("已记下", 'value="已经整改"')
     page = await li.sends(where, table="penalty", what="end", words="")
     assert (page.status, page.holds("请写明原因")) == (422, True)
-    assert (await li.sends(where, table="penalty", what="end", words="决定已撤销")).holds("不公示", "决定已撤销")
+    asked = await li.sends(where, table="penalty", what="end", words="决定已撤销")
+    assert asked.holds("确认不再公示？", "决定已撤销", "正在公示")
+    assert (await li.opens(path)).holds("正在公示"), "nothing happens before it is said twice"
+    page = await li.sends(where, table="penalty", what="end", words="决定已撤销", sure="1")
+    assert page.holds("不公示", "决定已撤销")
+    assert not page.holds("确认不再公示？")
     assert (await li.sends(where, table="sample", what="end", words="x")).status == 404

@@ -86,12 +86,24 @@ async def test_demo_results_stand_at_every_step(filled: Database) -> None:
     counts = (await filled.read(result.queue, actor=CHIEF, now=now())).counts
     names = ("received", "notified", "published", "followed_up", "withdrawn")
     assert {ResultState(name): counts.get(ResultState(name), 0) for name in names} == dict(
-        zip(map(ResultState, names), (1, 1, 10, 1, 1), strict=True)
+        zip(map(ResultState, names), (1, 1, 11, 1, 1), strict=True)
     )
     rows, total = await filled.read(result.quarantine, actor=CHIEF)
     assert (total, rows[0].cells["食品名称"]) == (1, "馒头")
     found = await filled.read(public.search, asked=Asked(text="韭菜"))
     assert sorted(one.verdict.value for one in found.items if one.verdict) == ["failed", "passed"]
+
+
+async def test_demo_results_answer_a_vote_and_a_complaint(filled: Database) -> None:
+    actor = Actor(1, "li", "李科长", frozenset({"handler", "approver", "planner"}))
+    queue = await filled.read(result.queue, actor=actor, now=now(), size=50)
+    loops = {one.food: await filled.read(result.loop, actor=actor, ref=one.ref) for one in queue.items}
+    line = loops["卤牛肉"].line
+    assert line is not None
+    assert (line.what, line.progress) == ("农贸市场 熟肉制品", "result")
+    assert len(loops["鲜切西瓜"].cases) == 1
+    (beef,) = (await filled.read(public.search, asked=Asked(text="卤牛肉"))).items
+    assert await filled.read(business.by_ref, ref=beef.venue_ref, now=now())
 
 
 async def test_a_second_start_adds_no_demo_case(filled: Database) -> None:

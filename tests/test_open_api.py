@@ -93,6 +93,7 @@ async def test_rates_stand_beside_their_numbers(site: Public) -> None:
     await site.publishes()
     (rate,) = (await site.asks("/rates?by=category"))["items"]
     assert (rate["name"], rate["samples"], rate["failed"], rate["pass_rate"]) == ("蔬菜制品", 2, 1, 0.5)
+    assert (await site.asks("/rates"))["as_of"] == (await site.asks("/foods"))["as_of"] == site.now.isoformat()
     (month,) = (await site.asks("/rates?by=month"))["items"]
     assert month["key"] == "2026-04"
     (kind,) = (await site.asks("/rates?by=venue_kind"))["items"]

@@ -120,6 +120,10 @@ async def test_long_lists_are_paged(site: Public) -> None:
     first = await site.opens("/results?food=韭菜")
     assert first.holds("第 1 页，共 2 页", 'href="?food=%E9%9F%AD%E8%8F%9C&amp;page=2"')
     assert "第 2 页" in await read(site, "/results?food=韭菜&page=2")
+    for page in ("/results", "/results/map"):
+        beyond = await site.opens(f"{page}?food=韭菜&page=50")
+        pages = 2 if page == "/results" else 1
+        assert beyond.holds(f"没有第 50 页，一共 {pages} 页", f'page={pages}"'), page
     assert (await site.opens("/results?page=999999")).status == 200
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.domain.ports import Unavailable
 from bot.domain.refused import Refused
 from bot.services.result.figures import Figures
 from bot.store.engine import Database
@@ -55,6 +56,26 @@ async def test_shares_are_told_by_every_group(office: Database, now: datetime) -
 async def test_unknown_groups_are_refused(office: Database) -> None:
     with pytest.raises(Refused, match=r"result\.rate_by"):
         await Figures(office).rates(by="colour")
+
+
+async def test_first_long_count_keeps_nobody_waiting(office: Database, now: datetime) -> None:
+    await office.run(publish, now)
+    figures = Figures(office, patience=0)
+    with pytest.raises(Unavailable):
+        await figures.rates(by="category")
+    await figures.look()
+    assert [one.samples for one in await figures.rates(by="category")] == [1]
+    assert figures.as_of == now
+    await figures.stop()
+
+
+async def test_timetable_counts_what_changed(office: Database, now: datetime) -> None:
+    figures = Figures(office)
+    await figures.look()
+    assert figures.as_of is None
+    await office.run(publish, now)
+    await figures.look()
+    assert figures.as_of == now
 
 
 async def test_figures_from_before_are_told_while_counting_is_slow(office: Database, now: datetime) -> None:

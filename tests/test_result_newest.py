@@ -1,6 +1,7 @@
 """Are results that fit in several ways the newest of all that fit, in order, each once, and counted rightly?"""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -13,7 +14,7 @@ from bot.services.result.public import Asked, search
 from bot.store.engine import Database
 from bot.store.result import newest
 from bot.store.result.public import Wanted, page
-from tests.published import publish
+from tests.published import LEAD, PESTICIDE, publish
 
 FOODS = ("韭菜", "韭菜（散装）", "芹菜", "豆干")
 AREAS = ("990101001", "990101002", "990102")
@@ -95,9 +96,36 @@ async def test_total_stops_at_the_bound(database: Database, now: datetime, monke
         assert total == 11
 
 
+async def test_common_items_are_counted_as_rare_ones_are(database: Database, now: datetime) -> None:
+    await database.run(fill, now)
+    await database.run(publish, now, tests=(PESTICIDE, LEAD))
+    for items, since in product((("毒死蜱",), ("毒死蜱", "铅"), ("镉",)), (None, SINCE + timedelta(days=9))):
+        one = Wanted(items=items, since=since)
+        common, rare = [await database.read(page, replace(one, are_few=few), 1, 2 * COUNT) for few in (False, True)]
+        assert [row.id for row in common[0]] == [row.id for row in rare[0]]
+        assert common[1] == rare[1] == len(rare[0])
+        assert bool(rare[1]) == ("镉" not in items)
+
+
 async def test_part_of_a_foods_name_finds_its_kinds(database: Database, now: datetime) -> None:
     await database.run(fill, now)
     found = await database.read(search, asked=Asked(food="韭菜", verdict=Verdict.FAILED), size=COUNT)
     assert {item.food for item in found.items} == set(FOODS[:2])
     assert {item.verdict for item in found.items} == {Verdict.FAILED}
     assert found.total == len(found.items) > 0
+
+
+async def test_results_of_a_common_item_are_counted_from_its_tests(database: Database, now: datetime) -> None:
+    await database.run(fill, now)
+    for number in range(3):
+        await database.run(publish, now, tests=(PESTICIDE, LEAD), failing=(PESTICIDE,)[: number % 2])
+    await database.run(publish, now, tests=(PESTICIDE,), is_public=False)
+    found = {
+        (items, verdict): (await database.read(page, Wanted(items=items, verdict=verdict), 1, 20))[1]
+        for items in ((LEAD.item,), (PESTICIDE.item,), (LEAD.item, PESTICIDE.item))
+        for verdict in ("", "passed", "failed")
+    }
+    passed = found[(LEAD.item,), "passed"]
+    assert found[(LEAD.item,), ""] == found[(LEAD.item, PESTICIDE.item), ""] == COUNT + 3
+    assert [found[(PESTICIDE.item,), verdict] for verdict in ("", "passed", "failed")] == [3, 2, 1]
+    assert 2 < passed < COUNT

@@ -28,10 +28,10 @@ WRITTEN = {
     "publish:a>published withdraw:a>withdrawn",
     "published": "object:t decide:a retest:t correct:t agree:a drop:t follow:t follow_up:a>followed_up withdraw:a>withdrawn",
     "followed_up": "object:t decide:a retest:t correct:t agree:a drop:t withdraw:a>withdrawn",
-    "withdrawn": "",
+    "withdrawn": "reopen:a>received",
 }
 LETTERS = {"t": {"handler", "planner", "approver"}, "a": {"approver"}}
-WITH_REASON = {"object", "decide", "retest", "return", "correct", "withdraw"}
+WITH_REASON = {"object", "decide", "retest", "return", "correct", "withdraw", "reopen"}
 
 
 def expected(state: State, act: Act, role: str, *, has_why: bool, is_notified: bool) -> str:
@@ -57,7 +57,7 @@ def outcome(state: State, act: Act, role: str, *, has_why: bool, is_notified: bo
 
 def test_the_full_product_of_a_result_ends_as_written() -> None:
     cases = list(product(State, Act, ROLES, (True, False), (True, False)))
-    assert len(cases) == 6 * 16 * 5 * 2 * 2
+    assert len(cases) == 6 * 17 * 5 * 2 * 2
     wrong = [
         case
         for case in cases
@@ -274,21 +274,6 @@ async def test_follow_up_is_public_when_a_second_person_agrees(office: Desk) -> 
     assert (done.state, (await office.shows(ref)).follow_up) == (State.FOLLOWED_UP, "已责令下架，罚款两千元。")
     tasks, total = await office.database.read(result.tasks, actor=LOOK, now=office.now, done=True)
     assert (total, tasks[0].agreed_by, tasks[0].is_late) == (1, "王审批", False)
-
-
-async def test_result_corrected_to_failing_is_followed_up(office: Desk) -> None:
-    ref = await office.receives(LEEK)
-    await office.does(ref, Act.NOTIFY)
-    await office.does(ref, Act.SERVE, values={"served_on": f"{office.now:%Y-%m-%d}"})
-    await office.does(ref, Act.EDIT, values=QUALIFIED | {"verdict": "passed"})
-    proposed = await office.does(ref, Act.PROPOSE)
-    await office.does(ref, Act.APPROVE, WANG, hash=proposed.hash)
-    await office.does(ref, Act.PUBLISH, WANG)
-    assert (await office.sees(ref)).task is None
-    drafted = await office.does(ref, Act.CORRECT, why="结论录反了", values={"verdict": "failed"})
-    assert await refusal(office.does(ref, Act.AGREE, CHEN, hash=drafted.hash)) == "result.window_open"
-    office.later(days=20)
-    assert (await office.does(ref, Act.AGREE, CHEN, hash=drafted.hash)).task is not None
 
 
 async def test_withdrawn_result_leaves_no_open_task(office: Desk) -> None:

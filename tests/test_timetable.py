@@ -1,6 +1,7 @@
 """Does each fire time happen once, with three processes, kills, a process that is stopped for a while, and a clock that jumps?"""
 
 import asyncio
+import itertools
 import os
 import random
 import signal
@@ -25,6 +26,7 @@ from bot.jobs.fire import last_of_cron, next_of_cron
 from bot.services import tick as ticks
 from bot.services import timetable
 from bot.services.campaign import plans
+from bot.services.result.figures import Figures
 from bot.services.tick import ATTEMPTS, LEASE, Tick
 from bot.store import tables
 from bot.store.engine import Database
@@ -387,7 +389,8 @@ async def test_every_job_runs_and_keeps_to_its_units(database: Database) -> None
         pass
 
     units = TickUnits(database, lambda: START)
-    jobs = table_of_jobs(units, lambda: START, nothing, inbox_days=7, outbox_days=7)
+    figures = Figures(database)
+    jobs = table_of_jobs(units, lambda: START, nothing, inbox_days=7, outbox_days=7, figures=figures)
     assert len({job.name for job in jobs}) == len(jobs)
     for job in jobs:
         tick = Tick(job.name, START, "x")
@@ -396,3 +399,26 @@ async def test_every_job_runs_and_keeps_to_its_units(database: Database) -> None
         await job.run()
         RUNNING.reset(token)
         assert await database.run(ticks.finish, tick, START) is not job.is_whole, job.name
+
+
+async def test_what_each_process_does_for_itself_is_done_in_all(database: Database) -> None:
+    done = {"a": asyncio.Event(), "b": asyncio.Event()}
+
+    def one(name: str) -> Timetable:
+        async def run() -> None:
+            done[name].set()
+
+        return Timetable([Job("own", run, every=timedelta(seconds=1), is_own=True)], database, clock, 0.01)
+
+    moments = itertools.count()
+
+    def clock() -> datetime:
+        return START + timedelta(milliseconds=50 * next(moments))
+
+    both = [one(name) for name in done]
+    for each in both:
+        each.start()
+    await asyncio.gather(*(event.wait() for event in done.values()))
+    for each in both:
+        await each.stop()
+    assert not await database.read(lambda connection: connection.execute(select(tables.tick)).all())

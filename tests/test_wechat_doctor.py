@@ -22,7 +22,13 @@ async def platform() -> AsyncIterator[Bench]:
 
 
 async def findings(
-    platform: Bench, *, token: str = TOKEN, path: str = "/wechat", seconds_off: int = 0, template: str = "", topic: str = ""
+    platform: Bench,
+    *,
+    token: str = TOKEN,
+    path: str = "/wechat",
+    seconds_off: int = 0,
+    template: str = "",
+    topic: str = "",
 ) -> dict[str, Finding]:
     async with listening(webhook_app(Recorder(), max_age=300)) as port, aiohttp.ClientSession() as http:
         callback = f"http://127.0.0.1:{port}{path}"

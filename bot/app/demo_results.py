@@ -8,12 +8,13 @@ from io import StringIO
 from typing import Any
 
 from bot.domain.number import BEIJING
-from bot.domain.ports import Units
+from bot.domain.ports import Connection, Units
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
 from bot.domain.result.table import Act
+from bot.domain.round import State
 from bot.domain.staff import Actor
-from bot.services import result
+from bot.services import complaint, result, round
 
 _MADE = "生产日期/批号"
 _NUMBER = "抽样单编号"
@@ -85,13 +86,27 @@ async def _carry(desk: _Desk, ref: str, is_failing: bool, wanted: Mapping[str, s
         await desk.does(ref, Act.NOTIFY)
         served = f"{desk.at.astimezone(BEIJING):%Y-%m-%d}"
         await desk.does(ref, Act.SERVE, values={"served_on": served, "served_how": "直接送达"})
+    if "case" in wanted:
+        found = await desk.units.read(complaint.listing, state=None, page=1, size=100)
+        number = next(one.number for one in found.items if one.respondent == wanted["case"])
+        await desk.units.run(result.link_case, actor=desk.people["chen"], ref=ref, number=number, now=desk.at)
     if wanted["upto"] == "notified":
         return
     proposed = await desk.does(ref, Act.PROPOSE)
     await desk.does(ref, Act.APPROVE, "zhou", hash=proposed.hash)
     desk.at += _WINDOW
+    if "line" in wanted:
+        line = await desk.units.read(_line, wanted["line"], desk.at)
+        await desk.units.run(result.link_line, actor=desk.people["pan"], ref=ref, line=line, now=desk.at)
     await desk.does(ref, Act.PUBLISH, "zhou")
     await _afterwards(desk, ref, wanted)
+
+
+def _line(connection: Connection, food: str, at: datetime) -> str:
+    """The line of a finished round that asked for ``food``, its ref; empty without one."""
+    numbers = [one.number for one in round.archive(connection, now=at) if one.state is State.FINISHED]
+    lines = [line for number in numbers for line in round.open_data(connection, number=number, now=at).lines]
+    return next((line.ref for line in lines if line.food == food), "")
 
 
 async def _afterwards(desk: _Desk, ref: str, wanted: Mapping[str, str]) -> None:

@@ -25,7 +25,7 @@ from bot.store.engine import Database
 _ACTOR = Actor(0, BY, BY, frozenset({"approver"}))
 _EVERY = 1_000_000  # rows told in --json, each of them
 _SOME = 1000  # those in doubt that a person reads
-_COUNTS = ("read", "new", "known", "quarantined")
+_COUNTS = ("read", "new", "known", "quarantined", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

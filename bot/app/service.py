@@ -42,6 +42,7 @@ from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
 from bot.services import account_text, business, complaint, desk_lists, faq, house, result, timetable
 from bot.services.campaign import plans
+from bot.services.result.figures import Figures
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
@@ -60,6 +61,7 @@ log = structlog.get_logger()
 
 ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner); another process may be at younger ones
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+FIGURES = web.AppKey("figures", Figures)
 
 
 def now() -> datetime:
@@ -92,14 +94,8 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     """The whole service as an application; nothing is opened before it starts."""
     app = web.Application(client_max_size=1024 * 1024)
     address, has_login = config.server.public_url, bool(_open_base(config, extras))
-    house.furnish(
-        content.rules,
-        content.texts,
-        _notices(config, content),
-        address=address,
-        has_login=has_login,
-        topic_notices=topic_notices(config, content),
-    )
+    notices, topics = _notices(config, content), topic_notices(config, content)
+    house.furnish(content.rules, content.texts, notices, address=address, has_login=has_login, topic_notices=topics)
     faq.furnish(content.faq)
     result.read_with(partial(tabular.rows, words=content.results))
     business.read_with(sheets_of(content.results))
@@ -107,6 +103,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
+    figures = app[FIGURES] = Figures(database)
     app[DATABASE] = database
     setup_health(app)
     setup_webhook(app, Webhook(codec, Gate(app), config.wechat.mode, config.wechat.max_age))
@@ -127,6 +124,7 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             links=LinkProbe(config.server.public_url),
         ),
         live=live,
+        figures=figures,
     )
     _open_portal(app, config, content, extras)
     account_text.furnish(content.menu, Table(ROUTERS).acts(), _pages(app))
@@ -164,6 +162,7 @@ def _open_portal(app: web.Application, config: Config, content: Content, extras:
             tuple(config.security.keys),
             late.Login(app, open_base) if open_base else None,
         ),
+        figures=app[FIGURES],
     )
 
 
@@ -315,6 +314,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
         partial(_take_up, app, codec, ORPHANED),
         inbox_days=days.inbox_days,
         outbox_days=days.outbox_days,
+        figures=app[FIGURES],
     )
     clock = Timetable(jobs, database, now)
     await _take_up(app, codec)
@@ -326,12 +326,15 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     campaigns.start()
     menus.start()
     clock.start()
+    first = asyncio.create_task(app[FIGURES].look(), name="first figures")  # before the first visitor asks
     gc.collect()
     gc.freeze()  # what was loaded stays: no later collection looks at it again
     gc.set_threshold(10_000, 20, 50)  # a message leaves no cycles behind
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)
     yield
+    first.cancel()
+    await asyncio.gather(first, app[FIGURES].stop(), return_exceptions=True)
     await clock.stop()
     await fetcher.stop()
     await campaigns.stop()

@@ -11,12 +11,16 @@ from rich.progress import Progress
 from bot.cli.shared import DEFAULT, ConfigFile, err, guard, out, settings_of
 
 files = typer.Typer()
+_SOURCE = "Where it is from; what its columns are is remembered by this name."
+_IS = "What a column is, as HEADER=FIELD; HEADER= leaves it out. Again for more."
 
 
 @files.command("import-businesses")
 def import_businesses(
     path: Annotated[Path, typer.Argument(help="Table of businesses, penalties, lists, inspections or certificates.")],
     table: Annotated[str, typer.Option(help="Which of them it is; by default its columns tell.")] = "",
+    source: Annotated[str, typer.Option(help=_SOURCE)] = "",
+    is_: Annotated[list[str] | None, typer.Option("--is", help=_IS)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
     config: ConfigFile = DEFAULT,
@@ -29,7 +33,8 @@ def import_businesses(
     def told(rows: int) -> None:
         err.print(f"[dim]{rows} rows[/]", highlight=False)
 
-    found = guard(lambda: app.import_businesses(settings, path, table=table, is_dry=dry_run, told=told))
+    given: dict[str, Any] = {"table": table, "source": source, "fields": dict(_field(one) for one in is_ or ())}
+    found = guard(lambda: app.import_businesses(settings, path, **given, is_dry=dry_run, told=told))
     if as_json:
         out.print(json.dumps(found, ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
         return
@@ -47,13 +52,8 @@ def import_results(
     path: Annotated[
         Path, typer.Argument(help="Table or announcement: .xlsx, .xls, .csv, .json, .pdf, .docx, .html, .txt")
     ],
-    source: Annotated[
-        str, typer.Option(help="Where it is from; what its columns are is remembered by this name.")
-    ] = "",
-    is_: Annotated[
-        list[str] | None,
-        typer.Option("--is", help="What a column is, as HEADER=FIELD; HEADER= leaves it out. Again for more."),
-    ] = None,
+    source: Annotated[str, typer.Option(help=_SOURCE)] = "",
+    is_: Annotated[list[str] | None, typer.Option("--is", help=_IS)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
     config: ConfigFile = DEFAULT,
@@ -110,7 +110,7 @@ def _show_results(found: dict[str, Any]) -> None:
             highlight=False,
             soft_wrap=True,
         )
-    counts = ", ".join(f"{found[name]} {name}" for name in ("read", "new", "known", "quarantined"))
+    counts = ", ".join(f"{found[name]} {name}" for name in ("read", "new", "known", "quarantined", "withdrawn"))
     out.print(
         f"{escape(found['file'])}: {counts}{'' if found['done'] else ' (nothing written)'}",
         highlight=False,

@@ -22,8 +22,9 @@ def _taken(column: Column) -> str:
     return "" if column.field is None else column.field or LEAVE_OUT
 
 
-def said(form: Mapping[str, object]) -> dict[str, str]:
-    """Header → field, of those that somebody chose something for, other than what stood there (``was``, where the form has it).
+def said(form: Mapping[str, object], was: str = "was") -> dict[str, str]:
+    """Header → field, of those that somebody chose something for, other than what stood there (in fields that begin with ``was``,
+    where the form has them).
 
     Raises HTTPBadRequest as ``header`` does.
     """
@@ -31,7 +32,7 @@ def said(form: Mapping[str, object]) -> dict[str, str]:
     for name, value in form.items():
         place = name.removeprefix("header")
         field = str(form.get(f"field{place}", ""))
-        if name.startswith("header") and field and field != form.get(f"was{place}"):
+        if name.startswith("header") and field and field != form.get(f"{was}{place}"):
             chosen[header(str(value))] = "" if field == LEAVE_OUT else field
     return chosen
 

@@ -53,13 +53,22 @@ async def _protect(request: web.Request, response: web.StreamResponse) -> None:
 
 
 def setup_console(
-    app: web.Application, *, units: Units, phrases: Phrases, settings: ConsoleSettings, live: LineStream
+    app: web.Application,
+    *,
+    units: Units,
+    phrases: Phrases,
+    settings: ConsoleSettings,
+    live: LineStream,
+    figures: Figures | None = None,
 ) -> None:
-    """Add the staff pages to ``app``; every one stands in ``routes.ROUTES`` with what it asks for."""
+    """Add the staff pages to ``app``; every one stands in ``routes.ROUTES`` with what it asks for.
+
+    ``figures`` are those that the timetable counts.
+    """
     console = web.Application(middlewares=[faults, guard])
     console[UNITS], console[PHRASES], console[SETTINGS], console[LIVE] = units, phrases, settings, live
     console[result_file.IMPORTER] = result.Importer(units, settings.clock)
-    console[result_figures.FIGURES] = Figures(units)
+    console[result_figures.FIGURES] = figures or Figures(units)
     if settings.materials is not None:
         console[tester.PRINTER] = Printer(units, settings.materials, settings.clock)
     if settings.links is not None:

@@ -22,7 +22,7 @@ class Units(Protocol):
         """One unit of work; raises what ``work`` raised, or ``Unavailable`` when the database cannot be reached."""
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """A function that only reads; runs beside the writer."""
+        """A function that only reads; runs beside the writer. Raises ``Unavailable`` when the database cannot be reached."""
 
 
 class Unavailable(Exception):

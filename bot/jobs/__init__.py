@@ -13,6 +13,7 @@ from bot.jobs.results import Results
 from bot.jobs.rounds import Rounds
 from bot.services import alert, campaign, chain, complaint, reminder, roster, timetable
 from bot.services.campaign import plans
+from bot.services.result.figures import Figures
 
 __all__ = ["Job", "TickUnits", "Timetable", "table_of_jobs"]
 
@@ -28,8 +29,11 @@ def table_of_jobs(
     *,
     inbox_days: int,
     outbox_days: int,
+    figures: Figures,
 ) -> list[Job]:
-    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention."""
+    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention;
+    ``figures``: those of this process.
+    """
 
     async def sweep() -> None:
         recovered, unknown = await units.run(timetable.sweep, now())
@@ -64,7 +68,7 @@ def table_of_jobs(
         Job("retain", retain, at="17 3 * * *", is_whole=True),
         *_watching(units, now),
         *_rounds(Rounds(units, now)),
-        *_results(Results(units, now)),
+        *_results(Results(units, now), figures),
         *_campaigns(units, now),
         *_happenings(Happenings(units, now)),
     ]
@@ -87,8 +91,9 @@ def _watching(units: Units, now: Callable[[], datetime]) -> list[Job]:
     return [Job("watch", watch, at="7 * * * *", is_whole=True), Job("audit", audit, at="41 3 * * *")]
 
 
-def _results(results: Results) -> list[Job]:
+def _results(results: Results, figures: Figures) -> list[Job]:
     return [
+        Job("figures", figures.look, every=timedelta(seconds=60), is_own=True),
         Job("imports", results.sweep, every=timedelta(seconds=60)),
         Job("tell results", results.tell, every=timedelta(seconds=30)),
         Job("remind follow-up", results.remind, at="5 9 * * *", is_whole=True),

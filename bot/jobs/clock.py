@@ -130,6 +130,9 @@ class Timetable:
 
     async def _tick(self, job: Job, tick: Tick, claim: Callable[[Connection, Tick, datetime], bool]) -> None:
         try:
+            if job.is_own:
+                await self._awaited(job)
+                return
             if not await self._claimed(job, tick, claim):
                 return
             if claim is ticks.take_up:
@@ -142,7 +145,7 @@ class Timetable:
             log.warning("tick lost", job=job.name, at=tick.at.isoformat())
         except Exception:
             log.exception("job failed", job=job.name)
-            if job.every:  # the next one is soon; what fires once a day is tried again
+            if job.every and not job.is_own:  # the next one is soon; what fires once a day is tried again
                 with suppress(Unavailable):
                     await self._units.run(ticks.finish, tick, self._clock())
 

@@ -15,7 +15,8 @@ _ZONE = "Asia/Shanghai"
 class Job:
     """``name`` is unique; ``every`` an interval of whole seconds, or ``at`` a cron line in Asia/Shanghai.
 
-    ``is_whole``: all that it does is one unit, so that what it did and that it is done are kept together.
+    ``is_whole``: all that it does is one unit, so that what it did and that it is done are kept together. ``is_own``: each
+    process does it for itself, and it leaves nothing behind.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Job:
     every: timedelta | None = None
     at: str | None = None
     is_whole: bool = False
+    is_own: bool = False
 
     def last(self, after: datetime, now: datetime) -> datetime | None:
         """The last fire time later than ``after`` and not later than ``now``; those before it are not made up for."""

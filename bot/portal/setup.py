@@ -1,5 +1,6 @@
 """How are the public pages put at the site's root?"""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,12 +39,15 @@ def setup_portal(
     settings: PortalSettings,
     signer: PageSigner | None = None,
     rounds: RoundSettings | None = None,
+    figures: Figures | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> None:
     """Add landing page, data notice, results, businesses, open data, assets and the platform's file.
 
     ``units`` is for what looks something up.
 
-    With a ``signer`` there is the page where citizens agree to notices, with ``rounds`` those of 你点我检.
+    With a ``signer`` there is the page where citizens agree to notices, with ``rounds`` those of 你点我检. ``figures`` are
+    those that the timetable counts.
     """
     portal = pages.Pages(settings, HERE)
     app.router.add_get("/", portal.landing)
@@ -51,13 +55,12 @@ def setup_portal(
     app.router.add_get("/portal/{name}", portal.static)
     app.router.add_get("/assets/{name}", portal.asset)
     setup_open_data(app, units)
-    figures = Figures(units)
-    setup_open(app, portal, units, figures)
+    figures, clock = figures or Figures(units), clock or (rounds.clock if rounds is not None else _now)
+    setup_open(app, portal, units, figures, clock)
     setup_results(app, portal, units, figures)
-    clock = rounds.clock if rounds is not None else _now
     setup_businesses(app, portal, units, clock)
     setup_notices(app, portal, units, clock)
-    setup_pictures(app, units)
+    setup_pictures(app, portal, units)
     if signer is not None:
         asking = NotifyPage(portal, settings, signer)
         app.router.add_get("/notify", asking.show)

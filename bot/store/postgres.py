@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -70,8 +71,13 @@ class PostgresDatabase(Database):
         await self._writer.dispose()
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        async with self._engine.connect() as connection:
-            return await connection.run_sync(lambda inner: work(inner, *args, **kwargs))
+        try:
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(lambda inner: work(inner, *args, **kwargs))
+        except (OSError, PoolTimeout, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not is_lost(error):
+                raise
+            raise Unavailable(f"cannot reach PostgreSQL: {type(error).__name__}") from None
 
     async def _work(self) -> None:
         while True:

@@ -2,23 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select, update
 
 from bot.store import tables
+from bot.store.sealed_text import cipher_in, written
 from bot.store.vault import vault_of
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed column; ``name`` is the column whose value ends its place."""
+    """A sealed column; ``name`` is the column whose value ends its place; ``is_text``: a column of texts, some in clear."""
 
     table: Table
     column: str
     name: str
+    is_text: bool = False
 
     def place(self, value: object) -> str:
         return f"{self.table.name}.{self.column}:{value}"
+
+    def cipher(self, kept: Any) -> bytes | None:
+        """What is sealed of what the column holds; None where that lies there in clear."""
+        return cipher_in(kept) if self.is_text else kept
+
+    def kept(self, cipher: bytes) -> Any:
+        """As the column holds it."""
+        return written(cipher) if self.is_text else cipher
 
 
 SEALED = (
@@ -35,6 +46,10 @@ SEALED = (
     Sealed(tables.round, "key", "number"),
     Sealed(tables.quiz, "key", "ref"),
     Sealed(tables.result_import, "data", "ref"),
+    Sealed(tables.result_row, "cells", "digest", is_text=True),
+    Sealed(tables.result_row, "doubts", "digest", is_text=True),
+    Sealed(tables.business_row, "cells", "digest", is_text=True),
+    Sealed(tables.business_row, "doubts", "digest", is_text=True),
     Sealed(tables.picture, "blob", "ref"),
 )
 
@@ -46,16 +61,17 @@ def reseal(connection: Connection, sealed: Sealed, after: object, limit: int = 2
     query = select(name, value).where(value.is_not(None)).order_by(name).limit(limit)
     rows = connection.execute(query if after is None else query.where(name > after)).all()
     moved = 0
-    for key, cipher in rows:
+    for key, kept in rows:
+        cipher = sealed.cipher(kept)
         if cipher and not vault.is_current(cipher):
             place = sealed.place(key)
-            fresh = vault.seal(vault.open(cipher, place), place)
-            unchanged = name == key, value == cipher  # what a process wrote meanwhile is newer, and sealed with its key
+            fresh = sealed.kept(vault.seal(vault.open(cipher, place), place))
+            unchanged = name == key, value == kept  # what a process wrote meanwhile is newer, and sealed with its key
             moved += connection.execute(update(sealed.table).where(*unchanged).values({value: fresh})).rowcount
     return moved, rows[-1][0] if len(rows) == limit else None
 
 
-def _columns(sealed: Sealed) -> tuple[Column[object], Column[bytes]]:
+def _columns(sealed: Sealed) -> tuple[Column[object], Column[Any]]:
     return sealed.table.c[sealed.name], sealed.table.c[sealed.column]
 
 

@@ -1,6 +1,7 @@
 """Which businesses are near, in an area, or on a list?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.dialog import filters
 from bot.dialog.message import Location
@@ -12,7 +13,7 @@ from bot.domain.lookup import Lookup
 from bot.domain.phrase import Phrase
 from bot.services import business, lookup
 from bot.services.business import Business
-from bot.services.business.among import listed, within
+from bot.services.business.among import Among, address, listed, within
 from handlers.business import card
 from handlers.lookup import choosing
 from handlers.say import day, lines, say
@@ -43,7 +44,8 @@ def here(turn: Turn) -> Reply:
         Phrase("business.near_line", _row(digit, one.business) | {"metres": one.metres})
         for digit, one in enumerate(found, 1)
     ]
-    return _told(turn, Phrase("business.near", what), rows, [one.business.ref for one in found])
+    only = (Phrase("business.near_only", {"count": _SHOWN}),) if len(found) == _SHOWN else ()
+    return _told(turn, Phrase("business.near", what), rows, [one.business.ref for one in found], *only)
 
 
 def in_area(turn: Turn, asked: Lookup) -> Reply:
@@ -51,27 +53,29 @@ def in_area(turn: Turn, asked: Lookup) -> Reply:
     found = within(turn.connection, area=asked.area, now=turn.now, grade=asked.grade, kind=asked.venue, limit=_SHOWN)
     area = lookup.area_name(turn.connection, asked.area) or Phrase("business.everywhere")
     values = {"area": area, "what": _what(asked.grade, asked.venue)}
-    if not found:
+    if not found.items:
         return say(Phrase("business.none_within", values))
-    rows = [Phrase("business.within_line", _row(digit, one)) for digit, one in enumerate(found, 1)]
-    return _told(turn, Phrase("business.within", values), rows, [one.ref for one in found])
+    rows = [Phrase("business.within_line", _row(digit, one)) for digit, one in enumerate(found.items, 1)]
+    more = _more(found, address(area=asked.area, grade=asked.grade, kind=asked.venue))
+    return _told(turn, Phrase("business.within", values), rows, [one.ref for one in found.items], *more)
 
 
 def on_list(turn: Turn, *, is_red: bool) -> Reply:
     """红榜有哪些店."""
-    found = listed(turn.connection, colour=Colour.RED if is_red else Colour.BLACK, now=turn.now, limit=_SHOWN)
+    colour = Colour.RED if is_red else Colour.BLACK
+    found = listed(turn.connection, colour=colour, now=turn.now, limit=_SHOWN)
     choosing.remember(turn, wants="business", about="list")
-    if not found:
+    if not found.items:
         return say(Phrase("business.list_none"), Phrase("business.list_ask"))
     rows = [
         Phrase(
             "business.list_line",
             {"digit": digit, "tap": card.line(one.ref, one.name), "title": one.title, "since": day(one.since)},
         )
-        for digit, one in enumerate(found, 1)
+        for digit, one in enumerate(found.items, 1)
     ]
     head = Phrase("business.red_list") if is_red else Phrase("business.black_list")
-    return _told(turn, head, rows, [one.ref for one in found])
+    return _told(turn, head, rows, [one.ref for one in found.items], *_more(found, address(list=colour.value)))
 
 
 def _row(digit: int, shop: Business) -> dict[str, object]:
@@ -86,6 +90,15 @@ def _what(grade: str, kind: str) -> Phrase:
     return Phrase("business.what_any", {"kind": name})
 
 
-def _told(turn: Turn, head: Phrase, rows: Sequence[Phrase], refs: Sequence[str]) -> Reply:
+def _more(found: Among[Any], page: str) -> tuple[Phrase, ...]:
+    """How many there are besides those told, and where they stand."""
+    if found.total <= len(found.items):
+        return ()
+    total = Phrase("result.many", {"count": found.total}) if found.is_more else found.total
+    count = Phrase("business.more", {"total": total, "count": len(found.items)})
+    return (count, Phrase("business.more_page", {"page": page})) if page else (count,)
+
+
+def _told(turn: Turn, head: Phrase, rows: Sequence[Phrase], refs: Sequence[str], *end: Phrase) -> Reply:
     choosing.remember(turn, choices=[[ref, ""] for ref in refs], what="b")
-    return say(head, lines(rows))
+    return say(head, lines(rows), *end)

@@ -5,6 +5,7 @@ from bot.dialog.message import Image, Text, Video, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
+from bot.domain.decision import Want
 from bot.domain.lookup import Lookup
 from bot.domain.phrase import Phrase
 from bot.services import business
@@ -12,7 +13,7 @@ from bot.services.seek import Hit
 from handlers.business import card
 from handlers.complaint import start as complain
 from handlers.lookup import choosing, taps
-from handlers.result import asking
+from handlers.result import around, asking
 from handlers.round import nominating
 from handlers.say import say
 
@@ -35,6 +36,11 @@ def tap(turn: Turn) -> Said:
     return say(*card.shown(turn, shop)) if tapped.what == "card" else _results(turn, shop.ref, shop.name)
 
 
+def _waits_for_a_place(turn: Turn) -> bool:
+    kept = choosing.kept(turn)
+    return "near" in kept or around.KEPT in kept
+
+
 def _results(turn: Turn, ref: str, name: str) -> Reply:
     return asking.find(turn, Lookup(business=name), Hit(ref, name, "", 1.0))
 
@@ -42,7 +48,7 @@ def _results(turn: Turn, ref: str, name: str) -> Reply:
 @router.on(
     filters.kind(Image, Video),
     filters.idle,
-    lambda turn: choosing.MEMORY in turn.memory and not choosing.kept(turn).get("near"),
+    lambda turn: choosing.MEMORY in turn.memory and not _waits_for_a_place(turn),
 )
 def photo(turn: Turn) -> Reply:
     """Words in a picture are not read: what is printed is asked for."""
@@ -67,6 +73,7 @@ def follow(turn: Turn) -> Said:
         return say(Phrase("result.more", {"page": kept["page"]}))
     if "nominate" in kept and answer == "agreed":
         return nominating.propose(turn, str(kept["nominate"]))
-    if "wants" in kept or "near" in kept:
+    is_open = turn.decision is None or turn.decision.want in (Want.ACT, Want.QUESTION, Want.OTHER)
+    if is_open and ("wants" in kept or "near" in kept or around.KEPT in kept):
         turn.memory[choosing.MEMORY] = kept
     return NOT_MINE

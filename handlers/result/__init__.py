@@ -2,4 +2,5 @@
 
 from handlers.result import asking
 
+before_all = asking.before_all
 router = asking.router

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialog import filters
-from bot.dialog.message import Click, Text, Voice
+from bot.dialog.message import Click, Location, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
@@ -15,10 +15,11 @@ from bot.services import lookup
 from bot.services.result import looking
 from bot.services.seek import Hit
 from handlers.lookup import choosing
-from handlers.result import said
+from handlers.result import around, said
 from handlers.say import say
 
 router = Router("result")
+before_all = Router("result")
 
 _SUBJECT = 30  # characters: who was asked for a name says no more
 _GRIEF = re.compile(
@@ -45,7 +46,29 @@ def ask(turn: Turn) -> Said:
     if isinstance(turn.message, Click):
         choosing.remember(turn, wants="result")
         return say(Phrase("result.ask"))
-    return find(turn, _understood(turn))
+    asked = _understood(turn)
+    return around.asks_where(turn, asked) if around.is_asked(asked) else find(turn, asked)
+
+
+@before_all.on(filters.kind(Location), filters.idle, lambda turn: around.KEPT in choosing.kept(turn))
+def here(turn: Turn) -> Reply:
+    """The place that was asked for; it is not kept."""
+    assert isinstance(turn.message, Location)  # noqa: S101 - of this kind only
+    area = around.area_at(turn, turn.message)
+    if not area:
+        return say(Phrase("result.nowhere"))
+    name = lookup.area_name(turn.connection, area)
+    return find(turn, around.within(turn, area), after=(Phrase("result.by_nearest", {"area": name}),))
+
+
+@router.on(filters.kind(Text, Voice), filters.idle, _is_free, lambda turn: around.KEPT in choosing.kept(turn))
+def placed(turn: Turn) -> Said:
+    """东湖镇: the name of the place that was asked for."""
+    asked = _understood(turn)
+    if not asked.area or len(turn.text) > _SUBJECT:
+        turn.memory.pop(choosing.MEMORY)
+        return NOT_MINE
+    return find(turn, around.within(turn, asked.area))
 
 
 @router.on(filters.kind(Text, Voice), filters.idle, _is_free, lambda turn: _wants(turn) and len(turn.text) <= _SUBJECT)
@@ -66,8 +89,8 @@ def _understood(turn: Turn) -> Lookup:
     return lookup.understood(turn.connection, text=turn.text, now=turn.now)
 
 
-def find(turn: Turn, asked: Lookup, place: Hit | None = None) -> Reply:
-    """What was found, as it is said."""
+def find(turn: Turn, asked: Lookup, place: Hit | None = None, after: tuple[Phrase, ...] = ()) -> Reply:
+    """What was found, as it is said, and ``after`` at the end."""
     is_bare = not (asked.has_subject or asked.barcode or asked.span)
     if is_bare:
         asked = replace(asked, span=lookup.recently(turn.now))
@@ -78,4 +101,4 @@ def find(turn: Turn, asked: Lookup, place: Hit | None = None) -> Reply:
         is_right = lookup.is_barcode(asked.barcode)
         return say(Phrase("result.barcode", values) if is_right else Phrase("result.barcode_wrong", values))
     grief = (Phrase("result.complain"),) if _GRIEF.search(turn.text) else ()
-    return say(*said.answer(turn, asked, found, (*grief, *((Phrase("result.how"),) if is_bare else ()))))
+    return say(*said.answer(turn, asked, found, (*after, *grief, *((Phrase("result.how"),) if is_bare else ()))))

@@ -28,6 +28,7 @@ def said(one: PublicResult) -> Phrase:
     if one.verdict is not Verdict.FAILED:
         return Phrase("result.passing", values)
     told = [Phrase("result.failing", values | {"why": _why(one)})]
+    told += [Phrase(f"result.overturned.{one.overturned}")] if one.overturned else []
     told += [Phrase("result.reply", {"text": _short(one.reply, _WORDS)})] if one.reply else []
     told += [Phrase("result.follow_up", {"text": _short(one.follow_up, _WORDS)})] if one.follow_up else []
     return lines(told)

@@ -70,6 +70,7 @@ OUTCOMES = {Outcome.COMPLIANT: "符合", Outcome.MOSTLY: "基本符合", Outcome
 ROWS = {"new": "新的", "changed": "会改", "same": "没有变化", "doubt": "没看懂"}
 AUDIT_ACTS = {
     "business.import": "导入商户表",
+    "business.columns": "确认商户表列的含义",
     "business.add": "登记商户",
     "business.edit": "修改商户",
     "business.reply": "记商户的说明",

@@ -26,6 +26,9 @@ _HINTS = {
 }
 
 
+_ENDED = ("penalty", "listing")
+
+
 async def show(request: web.Request) -> web.Response:
     name = request.query.get("name", "").strip()[:60]
     found = await request.app[UNITS].read(business.listing, name=name, page=page_number(request), **who(request))
@@ -40,8 +43,9 @@ async def show_one(request: web.Request) -> web.Response:
     return await _one(request)
 
 
-async def _one(request: web.Request, refusal: str = "") -> web.Response:
-    return render(request, "one.html", refusal=refusal, known=await _look(request))
+async def _one(request: web.Request, refusal: str = "", asking: Mapping[str, Any] | None = None) -> web.Response:
+    """``asking``: what is to be shown no longer, once it is said a second time."""
+    return render(request, "one.html", refusal=refusal, known=await _look(request), asking=asking)
 
 
 async def _asked(request: web.Request) -> list[Field]:
@@ -123,11 +127,13 @@ async def _save(request: web.Request, known: Business | None) -> web.Response:
 
 
 async def settle(request: web.Request) -> web.Response:
-    """The business's own words beside a record, or the record is shown no longer."""
+    """The business's own words beside a record, or the record is shown no longer: that is asked twice."""
     form, ref = await request.post(), request.match_info["ref"]
     what, words = str(form.get("what", "")), str(form.get("words", "")).replace("\r\n", "\n")
     which: dict[str, Any] = {"ref": ref, "table": str(form.get("table", "")), "id": row_number(request)}
     try:
+        if what == "end" and which["table"] in _ENDED and words.strip() and form.get("sure") != "1":
+            return await _one(request, asking=which | {"words": words})
         if what == "end":
             await request.app[UNITS].run(business.end, why=words, **which, **who(request))
         else:

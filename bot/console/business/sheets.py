@@ -23,30 +23,42 @@ _SHOWN = 30  # rows of a kind
 
 
 async def show(request: web.Request) -> web.Response:
-    return render(request, "import.html", table="")
+    return render(request, "import.html", table="", source="")
 
 
 async def submit(request: web.Request) -> web.Response:
     """What the file would do; nothing happens before it is confirmed."""
     form = await request.post()
-    table = str(form.get("table", ""))
+    asked: dict[str, Any] = {name: str(form.get(name, "")).strip() for name in ("table", "source")}
     given = _file(form)
     if given is None or len(given[1]) > _LARGEST:
-        return render(request, "import.html", refusal="请选一个文件，最大 4 兆。", table=table)
+        return render(request, "import.html", refusal="请选一个文件，最大 4 兆。", **asked)
     try:
-        read = await _read(request, *given, table, columns.said(form))
+        await _remember(request, form, **asked)
+        read = await _read(request, *given, columns.said(form), **asked)
         if form.get("what") == "bring" and not read.unknown:
             brought = await business.bring(request.app[UNITS], name=given[0], given=read, **who(request))
             return render(request, "brought.html", brought=brought)
         seen = await request.app[UNITS].read(business.preview, actor=session_of(request).actor, given=read)
     except Refused as refused:
-        return render(request, "import.html", refusal=refused_words(request, refused), table=table)
-    return render(request, "preview.html", seen=seen, **_parts(seen, *given))
+        return render(request, "import.html", refusal=refused_words(request, refused), **asked)
+    return render(request, "preview.html", seen=seen, source=asked["source"], **_parts(seen, *given))
 
 
-async def _read(request: web.Request, name: str, data: bytes, table: str, mapping: Mapping[str, str]) -> Reading:
-    table = table if table in TABLES else ""
-    return await asyncio.to_thread(business.read_file, name, data, now_of(request), table=table, mapping=mapping)
+async def _remember(request: web.Request, form: Mapping[str, Any], *, table: str, source: str) -> None:
+    """What somebody said of columns, other than the page before, holds for all such tables of the source."""
+    fields = columns.said(form, was="shown")
+    if source and fields and table in TABLES:
+        given: dict[str, Any] = {"source": source, "table": table, "fields": fields}
+        await request.app[UNITS].run(business.remember, **given, **who(request))
+
+
+async def _read(
+    request: web.Request, name: str, data: bytes, mapping: Mapping[str, str], *, table: str, source: str
+) -> Reading:
+    before = await request.app[UNITS].read(business.remembered, source=source)
+    asked: dict[str, Any] = {"table": table if table in TABLES else "", "mapping": mapping, "remembered": before}
+    return await asyncio.to_thread(business.read_file, name, data, now_of(request), **asked)
 
 
 def _file(form: Mapping[str, Any]) -> tuple[str, bytes] | None:

@@ -30,8 +30,10 @@ _WHY = {
     Act.RETURN: ("为什么退回", "给提交的人看。"),
     Act.CORRECT: ("为什么更正", "会公开，请勿写个人。"),
     Act.WITHDRAW: ("为什么撤回", "公布过的，原因会公开，请勿写个人。"),
+    Act.REOPEN: ("为什么重新办理", "记进经过，不公开。"),
 }
 _VOIDS = "原来的提交和批准作废，要重新提交、批准。"
+_BACK = "要再公布，只能“重新办理”。"
 _AGAIN = "公布过的内容现在不变；要改，请提出更正。"
 
 
@@ -86,6 +88,12 @@ def _news(known: StaffResult) -> str:
     return _AGAIN if is_public(known.state) else _VOIDS
 
 
+def _overturns(known: StaffResult) -> str:
+    if is_public(known.state) and known.shown.verdict is Verdict.FAILED:
+        return "复检合格或者异议成立的，公开的结果旁边马上写明；请接着更正结论。"
+    return _news(known)
+
+
 def _propose(known: StaffResult, _rules: Publishing) -> tuple[str, ...]:
     return ("把现在的内容交给另一位审批员；批准只对这份内容有效。", "提交以后再改一个字，就要重新提交。")
 
@@ -102,8 +110,17 @@ def _publish(known: StaffResult, rules: Publishing) -> tuple[str, ...]:
 
 def _withdraw(known: StaffResult, _rules: Publishing) -> tuple[str, ...]:
     if known.shown.public_at is None:
-        return ("这条结果作废，不会公布。", "不能恢复。")
-    return ("内容马上不再公开，只留下编号、日期和撤回的原因。", "收到过结果的人会收到撤回的消息。", "不能恢复。")
+        return ("这条结果作废，不会公布。", _BACK)
+    if known.shown.is_withdrawn:
+        return ("不再重新公布；市民看到的和原来一样：已经撤回，原来的日期和原因。", _BACK)
+    return ("内容马上不再公开，只留下编号、日期和撤回的原因。", "收到过结果的人会收到撤回的消息。", _BACK)
+
+
+def _reopen(known: StaffResult, _rules: Publishing) -> tuple[str, ...]:
+    said = ["从头办起：通知、送达、期限、提交、批准都要重新来。", "异议和复检的记录还在。"]
+    if known.shown.public_at is not None:
+        said.append("再公布以前，市民看到的还是“已经撤回”；公布以后，经过里写着撤回过、又公布了。")
+    return tuple(said)
 
 
 _Said = Callable[[StaffResult, Publishing], tuple[str, ...]]
@@ -115,8 +132,8 @@ _EFFECTS: Mapping[Act, _Said] = {
         _VOIDS,
     ),
     Act.OBJECT: lambda known, _: ("记下异议；处理以前不能公布。", _news(known)),
-    Act.DECIDE: lambda known, _: ("成立的，不能再按不合格公布，请改结论或者撤回。", _news(known)),
-    Act.RETEST: lambda known, _: ("复检结论为最终结论；复检合格的，不能再按不合格公布。", _news(known)),
+    Act.DECIDE: lambda known, _: ("成立的，不能再按不合格公布，请改结论或者撤回。", _overturns(known)),
+    Act.RETEST: lambda known, _: ("复检结论为最终结论；复检合格的，不能再按不合格公布。", _overturns(known)),
     Act.PROPOSE: _propose,
     Act.RETURN: lambda known, _: ("退给提交的人改。", _VOIDS),
     Act.APPROVE: lambda known, _: (
@@ -133,4 +150,5 @@ _EFFECTS: Mapping[Act, _Said] = {
     Act.FOLLOW: lambda known, _: ("交给另一位审批员；同意以前不公开。",),
     Act.FOLLOW_UP: lambda known, _: ("核查处置的情况公开在结果旁边。", "收到过结果的人会收到消息。"),
     Act.WITHDRAW: _withdraw,
+    Act.REOPEN: _reopen,
 }

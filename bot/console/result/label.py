@@ -32,6 +32,7 @@ ACTS = {
     Act.FOLLOW: "写核查处置",
     Act.FOLLOW_UP: "同意核查处置",
     Act.WITHDRAW: "撤回这条结果",
+    Act.REOPEN: "重新办理",
 }
 VERDICTS = {Verdict.PASSED: "合格", Verdict.FAILED: "不合格"}
 OBJECTIONS = {
@@ -53,7 +54,7 @@ IMPORTS = {
     "cancelled": "已取消",
     "failed": "没有导成",
 }
-ROWS = {"open": "待处理", "settled": "改好收下了", "left": "不用"}
+ROWS = {"open": "待处理", "settled": "改好收下了", "left": "不用", "gone": "和撤回的结果一样"}
 FIELDS = {
     "food": "食品名称",
     "category": "食品类别",

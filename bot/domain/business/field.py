@@ -10,6 +10,7 @@ from unicodedata import normalize
 from bot.domain.business.credit_code import clean as clean_code
 from bot.domain.business.credit_code import is_valid
 from bot.domain.business.licence import LONG
+from bot.domain.contact import phone_in
 from bot.domain.name import plain
 from bot.domain.result.made import date_in
 
@@ -51,6 +52,13 @@ def said(cell: str) -> str:
 
 
 def _text(name: str, text: str, _choices: Choices) -> dict[str, Any]:
+    return {name: text}
+
+
+def _words(name: str, text: str, _choices: Choices) -> dict[str, Any]:
+    """What everybody will read."""
+    if phone_in(text):
+        raise Unclear("phone")
     return {name: text}
 
 
@@ -107,14 +115,14 @@ def _degrees(name: str, text: str, _choices: Choices) -> dict[str, Any]:
     return {name: float(text)}
 
 
-_NAME = Field(_text, 120, is_required=True)
-_WHO = {"name": _NAME, "credit_code": Field(_code), "address": Field(_text), "area": Field(_text, 40)}
-_LONG = Field(_text, 2000)
+_NAME = Field(_words, 120, is_required=True)
+_WHO = {"name": _NAME, "credit_code": Field(_code), "address": Field(_words), "area": Field(_words, 40)}
+_LONG = Field(_words, 2000)
 
 TABLES: Mapping[str, Mapping[str, Field]] = {
     "register": {
         **_WHO,
-        "alias": Field(_text, 120),
+        "alias": Field(_words, 120),
         "licence": Field(_printed, 40),
         "licence_from": Field(_day),
         "licence_until": Field(_end),
@@ -131,10 +139,10 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
     "penalty": {
         **_WHO,
         "number": Field(_text, 60, is_required=True),
-        "fact": Field(_text, 2000, is_required=True),
+        "fact": Field(_words, 2000, is_required=True),
         "basis": _LONG,
         "outcome": _LONG,
-        "authority": Field(_text, 80),
+        "authority": Field(_words, 80),
         "decided_on": Field(_day, is_required=True),
         "published_on": Field(_day),
         "period": Field(_choice, is_required=True),
@@ -143,9 +151,9 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
     "listing": {
         **_WHO,
         "colour": Field(_choice, is_required=True),
-        "title": Field(_text, 60, is_required=True),
+        "title": Field(_words, 60, is_required=True),
         "reason": _LONG,
-        "authority": Field(_text, 80),
+        "authority": Field(_words, 80),
         "since": Field(_day, is_required=True),
         "until": Field(_end),
     },
@@ -154,16 +162,16 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
         "checked_on": Field(_day, is_required=True),
         "outcome": Field(_choice, is_required=True),
         "summary": _LONG,
-        "authority": Field(_text, 80),
+        "authority": Field(_words, 80),
     },
     "certificate": {
         **_WHO,
         "number": Field(_printed, 40, is_required=True),
         "trace": Field(_printed, 64),
-        "food": Field(_text, 60, is_required=True),
-        "amount": Field(_text, 40),
-        "origin": Field(_text, 120),
-        "ground": Field(_text, 60),
+        "food": Field(_words, 60, is_required=True),
+        "amount": Field(_words, 40),
+        "origin": Field(_words, 120),
+        "ground": Field(_words, 60),
         "issued_on": Field(_day, is_required=True),
     },
 }

@@ -81,20 +81,27 @@ def read_grids(
     *,
     table: str = "",
     mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Reading:
     """All rows of the sheets that are such a table; ``table`` empty: which one is told by its columns.
 
-    ``mapping``: header → field, as staff said it (empty: left out). Raises Refused ``business_file.table``.
+    ``mapping``: header → field, as staff said it (empty: left out); ``remembered``: the same by table, as it was said before.
+    Raises Refused ``business_file.table``.
     """
-    given = {key_of(header): name for header, name in (mapping or {}).items()}
+    before = remembered or {}
+    given = {way: _keyed(before.get(way, {})) | _keyed(mapping or {}) for way in TABLES}
     ways = [table] if table in TABLES else list(TABLES)
-    found = max(((_heads(grids, way, guide, given), way) for way in ways), key=lambda pair: _known(pair[0]))
+    found = max(((_heads(grids, way, guide, given[way]), way) for way in ways), key=lambda pair: _known(pair[0]))
     heads, kind = found
     if not heads:
         raise Refused("business_file.table")
     columns = tuple(column for head in heads for column in _columns(head))
     rows = tuple(row for head in heads for row in _rows(head, kind, choices, day))
     return Reading(kind, columns, rows)
+
+
+def _keyed(fields: Mapping[str, str]) -> dict[str, str]:
+    return {key_of(header): name for header, name in fields.items()}
 
 
 def _known(heads: Sequence[_Head]) -> int:

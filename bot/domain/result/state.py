@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bot.domain.result.reading import Verdict
+
 
 class State(StrEnum):
     """CORRECTED is PUBLISHED with a version above one."""
@@ -29,6 +31,23 @@ class Reinspection(StrEnum):
     NONE = "none"
     PASSED = "passed"
     FAILED = "failed"
+
+
+class Overturned(StrEnum):
+    """By what a finding that a batch failed was overturned."""
+
+    NO = ""
+    RETEST = "retest"
+    OBJECTION = "objection"
+
+
+def overturned(verdict: str, objection: str, reinspection: str) -> Overturned:
+    """A re-inspection is final (食品安全法 第88条); an objection that was right leaves nothing to stand on."""
+    if verdict != Verdict.FAILED:
+        return Overturned.NO
+    if reinspection == Reinspection.PASSED:
+        return Overturned.RETEST
+    return Overturned.OBJECTION if objection == Objection.ACCEPTED else Overturned.NO
 
 
 _PUBLIC = frozenset({State.PUBLISHED, State.FOLLOWED_UP})

@@ -1,7 +1,8 @@
 """The state machine of a result: which act leads from where to where, by whom, and what stands in its way?
 
 Two people stand behind whatever becomes public: one proposes, another approves, and an approval is for one content alone.
-Whatever is changed afterwards voids it. Taking a result down needs one person and a reason.
+Whatever is changed afterwards voids it. Taking a result down needs one person and a reason; to bring it back takes the whole
+way again.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -33,6 +34,7 @@ class Act(StrEnum):
     FOLLOW = "follow"
     FOLLOW_UP = "follow_up"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ ROWS: Iterable[Row] = (
         HEAD,
         needs_why=True,
     ),
+    Row(Act.REOPEN, to(S.RECEIVED, S.WITHDRAWN), HEAD, needs_why=True),
 )
 
 TABLE: dict[tuple[State, Act], Row] = {(state, row.act): row for row in ROWS for state in row.moves}

@@ -8,10 +8,13 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.domain.business import LONG
-from bot.domain.ports import Phrases, Units
+from bot.domain.ports import Connection, Phrases, Units
+from bot.portal.business.among import found, search_of
 from bot.portal.open.fresh import fresh
 from bot.portal.pages import Pages
-from bot.services import business
+from bot.portal.result.page import areas
+from bot.services import business, round
+from bot.services.business.among import Among
 from bot.services.result.views import ONLY_THIS_BATCH
 
 
@@ -25,6 +28,16 @@ class BusinessPages:
     async def one(self, request: web.Request) -> web.Response:
         page = await self._units.read(business.page, ref=request.match_info["ref"], now=self._clock())
         return self._page(request, "one", page=page, one=page.business)
+
+    async def among(self, request: web.Request) -> web.Response:
+        search = search_of(request.query)
+
+        def read(connection: Connection) -> tuple[Among[Any], dict[str, str]]:
+            return found(connection, search, self._clock()), areas(connection)
+
+        shops, names = await self._units.read(read)
+        kinds = {venue.key: venue.name for venue in round.venues()}
+        return self._page(request, "among", search=search, found=shops, areas=names, kinds=kinds)
 
     async def trace(self, request: web.Request) -> web.Response:
         number = request.query.get("number", "").replace("\0", "").strip()[:64]

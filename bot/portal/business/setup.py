@@ -19,4 +19,5 @@ def setup_businesses(app: web.Application, pages: Pages, units: Units, clock: Ca
     page = BusinessPages(pages, units, phrases, clock)
     told = Faults(pages, phrases, "business/fault.html", _STATUS, phrases.say("result_page.later"), 400).told
     app.router.add_get("/b/{ref}", told(page.one))
+    app.router.add_get("/businesses", told(page.among))
     app.router.add_get("/trace", told(page.trace))

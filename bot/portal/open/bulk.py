@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 
 from aiohttp import web
 
@@ -17,8 +18,9 @@ SLICE = 500  # records read at a time: no reader, however slow, keeps a connecti
 
 
 class Bulk:
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, clock: Callable[[], datetime]) -> None:
         self._units = units
+        self._clock = clock
 
     async def csv(self, request: web.Request) -> web.StreamResponse:
         head = piece([shape.titles()], is_first=True)
@@ -49,9 +51,9 @@ class Bulk:
         return response
 
     async def _slices(self) -> AsyncIterator[Sequence[PublicResult]]:
-        after = ""
+        after, now = "", self._clock()
         while True:
-            found = await self._units.read(public.changes, after=after, limit=SLICE)
+            found = await self._units.read(public.changes, after=after, limit=SLICE, now=now)
             yield found.items
             if len(found.items) < SLICE:
                 return

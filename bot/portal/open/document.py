@@ -108,6 +108,8 @@ def _answer(one: Endpoint) -> dict[str, Any]:
     maybe = {"type": ["string", "null"]}
     held = {"items": {"type": "array", "items": item}, "next": maybe, "cursor": maybe}
     properties = dict.fromkeys(("publisher", "licence", "about"), _TEXT) | (held if one.is_list else {"item": item})
+    if one.is_counted:
+        properties["as_of"] = maybe | {"format": "date-time"}
     return {
         "type": "object",
         "properties": properties,

@@ -34,11 +34,21 @@ def title(one: PublicResult) -> str:
         "venue": one.venue or one.producer,
         "verdict": say(f"result_page.verdict.{_verdict(one)}"),
     }
-    return say("result_page.feed.corrected" if one.version > 1 else "result_page.feed.published", words)
+    return say(f"result_page.feed.{_told(one)}", words)
+
+
+def _told(one: PublicResult) -> str:
+    if one.overturned:
+        return "overturned"
+    return "corrected" if one.version > 1 else "published"
 
 
 def _verdict(one: PublicResult) -> str:
     return one.verdict.value if one.verdict else "unsaid"
+
+
+def _overturned(one: PublicResult) -> str:
+    return house.phrases().say(f"result.overturned.{one.overturned}") if one.overturned else ""
 
 
 def summary(one: PublicResult) -> str:
@@ -46,7 +56,7 @@ def summary(one: PublicResult) -> str:
     if one.is_withdrawn:
         return say("result_page.withdrawn_why", {"why": one.why})
     found = "；".join(f"{test.item} {test.result}（{test.limit}）" for test in one.failing)
-    return " ".join(part for part in (found, ONLY_THIS_BATCH) if part)
+    return " ".join(part for part in (found, _overturned(one), ONLY_THIS_BATCH) if part)
 
 
 def atom(found: Sequence[PublicResult], updated: datetime) -> bytes:
@@ -93,7 +103,10 @@ def rss(found: Sequence[PublicResult], updated: datetime) -> bytes:
 
 
 def _step(one: PublicResult) -> str:
-    return "withdrawn" if one.is_withdrawn else f"v{one.version}"
+    """What readers know apart."""
+    if one.is_withdrawn:
+        return f"withdrawn-v{one.version}" if one.version > 1 else "withdrawn"
+    return f"v{one.version}-{one.overturned}" if one.overturned else f"v{one.version}"
 
 
 def written(root: Xml.Element) -> bytes:

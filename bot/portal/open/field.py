@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.result.reading import DateKind
+from bot.domain.result.state import Overturned
 from bot.services import house
 
 _TEXT = {"type": "string"}
@@ -78,6 +79,7 @@ OBJECTS: Mapping[str, tuple[Field, ...]] = {
         Field("version", "版本", {"type": "integer", "minimum": 1}),
         Field("reply", "商家的说法", _TEXT),
         Field("follow_up", "核查处置", _TEXT),
+        Field("overturned", "后来推翻", _one_of(*Overturned)),
         Field("note", "说明", _TEXT),
         Field("page", "页面", {"type": "string", "format": "uri"}),
     ),

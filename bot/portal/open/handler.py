@@ -35,14 +35,15 @@ class OpenResults:
         self._clock = clock
         self._units = units
         self._figures = figures
-        self._bulk = Bulk(units)
+        self._bulk = Bulk(units, clock)
 
     async def start(self, request: web.Request, _asking: Asking) -> web.StreamResponse:
         return given(request, {"addresses": {one.name: address(one.path) for one in ENDPOINTS}})
 
     async def results(self, request: web.Request, asking: Asking) -> web.StreamResponse:
         place, limit = read(asking["cursor"]), asking["limit"]
-        found = await self._units.read(public.changes, after=_after(place), limit=limit, asked=_asked(asking))
+        asked: dict[str, Any] = {"asked": _asked(asking), "now": self._clock()}
+        found = await self._units.read(public.changes, after=_after(place), limit=limit, **asked)
         last = found.items[-1] if len(found.items) == limit else None
         onward = written(Place(last.changed_at, last.ref)) if last else ""
         return _list(request, [shape.result(one) for one in found.items], onward)
@@ -71,13 +72,18 @@ class OpenResults:
         period = {"since": asking["month_from"], "until": asking["month_until"]}
         found = await self._figures.rates(by=asking["by"], area=asking["area"], **period)
         names = {venue.key: venue.name for venue in round.venues()} if asking["by"] == "venue_kind" else {}
-        return _list(request, [shape.rate(one, names) for one in found], "")
+        return _list(request, [shape.rate(one, names) for one in found], "", self._counted())
 
     async def foods(self, request: web.Request, asking: Asking) -> web.StreamResponse:
         after, limit = after_food(asking["cursor"]), asking["limit"]
         found = await self._figures.foods(word=asking["food"], after=after, limit=limit)
         onward = of_food(found[-1].food) if len(found) == limit else ""
-        return _list(request, [shape.food(one) for one in found], onward)
+        return _list(request, [shape.food(one) for one in found], onward, self._counted())
+
+    def _counted(self) -> dict[str, Any]:
+        """Up to when figures are."""
+        as_of = self._figures.as_of
+        return {"as_of": as_of.isoformat() if as_of else None}
 
     async def areas(self, request: web.Request, _asking: Asking) -> web.StreamResponse:
         found = await self._units.read(desk_lists.areas)
@@ -113,9 +119,9 @@ def _asked(asking: Asking) -> Asked | None:
     return asked if asked != Asked() else None
 
 
-def _list(request: web.Request, items: list[dict[str, Any]], onward: str) -> web.Response:
-    """``onward`` is the cursor of the next page, empty after the last."""
+def _list(request: web.Request, items: list[dict[str, Any]], onward: str, more: Mapping[str, Any] = {}) -> web.Response:
+    """``onward`` is the cursor of the next page, empty after the last; ``more`` stands beside the items."""
     query = {name: value for name, value in request.query.items() if name != "cursor"} | {"cursor": onward}
     following = str(request.rel_url.with_query(query)) if onward else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return given(request, {"items": items, "next": following, "cursor": onward or None}, headers)
+    return given(request, {"items": items, "next": following, "cursor": onward or None, **more}, headers)

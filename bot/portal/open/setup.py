@@ -1,6 +1,7 @@
 """Under which addresses are the open data, and who answers which?"""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from aiohttp import web
 
@@ -13,10 +14,12 @@ from bot.portal.pages import Pages
 from bot.services.result.figures import Figures
 
 
-def setup_open(app: web.Application, pages: Pages, units: Units, figures: Figures) -> None:
+def setup_open(
+    app: web.Application, pages: Pages, units: Units, figures: Figures, clock: Callable[[], datetime]
+) -> None:
     """An application of its own under /api, so that whatever is asked wrongly there is told as JSON."""
     inner = web.Application(middlewares=[told])
-    answers = OpenResults(pages, units, figures, lambda: datetime.now(UTC))
+    answers = OpenResults(pages, units, figures, clock)
     for one in ENDPOINTS:
         path = f"/v1{one.path}".replace("{ref}", f"{{ref:{REF}}}")
         inner.router.add_get(path, _answered(answers, one))

@@ -32,7 +32,7 @@ _PAGE = (pattern("cursor", SHAPE), count("limit", MOST, 50))
 class Endpoint:
     """``name`` is its operation and its handler; ``holds`` what kind of object, ``is_list`` whether many of them.
 
-    ``detail`` is the operation that gives one of them by its ref.
+    ``detail`` is the operation that gives one of them by its ref. ``is_counted``: figures that say up to when they are.
     """
 
     path: str
@@ -42,6 +42,7 @@ class Endpoint:
     params: Sequence[Param] = ()
     media: tuple[str, ...] = (JSON,)
     detail: str = ""
+    is_counted: bool = False
 
 
 ENDPOINTS = (
@@ -65,6 +66,7 @@ ENDPOINTS = (
         ("rate",),
         is_list=True,
         params=(choice("by", BY, "category"), _AREA, pattern("month_from", MONTH), pattern("month_until", MONTH)),
+        is_counted=True,
     ),
     Endpoint(
         "/foods",
@@ -72,6 +74,7 @@ ENDPOINTS = (
         ("food",),
         is_list=True,
         params=(text("food"), pattern("cursor", FOOD_SHAPE), _PAGE[1]),
+        is_counted=True,
     ),
     Endpoint("/areas", "areas", ("area",), is_list=True),
     Endpoint("/dictionary", "dictionary", media=(JSON, HTML)),

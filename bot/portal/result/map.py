@@ -25,7 +25,7 @@ class Venue:
 
     @property
     def has_failed(self) -> bool:
-        return any(one.verdict is Verdict.FAILED for one in self.results)
+        return any(one.verdict is Verdict.FAILED and not one.overturned for one in self.results)
 
 
 def look(connection: Connection, search: Search) -> tuple[list[Venue], Results]:

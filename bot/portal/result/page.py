@@ -8,7 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.domain.number import BEIJING
-from bot.domain.ports import Connection, Phrases, Units
+from bot.domain.ports import Connection, Phrases, Unavailable, Units
 from bot.domain.refused import Refused
 from bot.portal.open.fresh import fresh
 from bot.portal.pages import Pages
@@ -73,7 +73,10 @@ class ResultPages:
         name, found = await self._units.read(read)
         if name is None:
             raise Refused("page.no_area")
-        rates = await self._figures.rates(by="category", area=code)
+        try:
+            rates = await self._figures.rates(by="category", area=code)
+        except Unavailable:  # counted for the first time: what was found is worth a look all the same
+            rates = []
         return self._page(request, "area", name=name, code=code, found=found, rates=rates)
 
     async def map(self, request: web.Request) -> web.Response:
@@ -102,6 +105,7 @@ class ResultPages:
             chart=chart(months),
             areas=await self._units.read(areas),
             kinds={venue.key: venue.name for venue in round.venues()},
+            as_of=self._figures.as_of,
         )
 
     def _page(self, request: web.Request, template: str, /, **values: Any) -> web.Response:

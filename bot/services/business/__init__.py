@@ -1,5 +1,6 @@
 """Use cases of the register of businesses: looked up by everybody, brought in and kept by the office."""
 
+from bot.services.business.columns import remember, remembered
 from bot.services.business.importing import Brought, Preview, bring, preview
 from bot.services.business.keeping import FIELDS, add, edit, end, listing, look, reply
 from bot.services.business.known import address, by_ref, certified, near, page, scene
@@ -57,6 +58,8 @@ __all__ = [
     "read_file",
     "read_with",
     "reading",
+    "remember",
+    "remembered",
     "reply",
     "scene",
     "settle",

@@ -107,8 +107,9 @@ def _begin(connection: Connection, *, actor: Actor, name: str, given: Reading, n
 
 
 def _bring(connection: Connection, *, file: int, given: Reading, seen: Seen, now: datetime) -> Counter[str]:
+    register.lock(connection)
     rows = judge(connection, given.table, given.rows, seen)
-    counts = _take(connection, file, given.table, rows, now)
+    counts = _take(connection, file, given, rows, now)
     new, changed, known, quarantined = _four(counts)
     more = {"added": new, "changed": changed, "known": known, "quarantined": quarantined}
     store.count(connection, file, {"rows": len(rows), **more})
@@ -125,6 +126,7 @@ def _end(
 
 def put(connection: Connection, given: Reading, now: datetime) -> tuple[Doubt, ...]:
     """Take these rows; nothing of them, and why, when one is not understood."""
+    register.lock(connection)
     rows = judge(connection, given.table, given.rows, Seen())
     doubts = tuple(doubt for row in rows for doubt in row.doubts)
     if not doubts:
@@ -132,12 +134,13 @@ def put(connection: Connection, given: Reading, now: datetime) -> tuple[Doubt, .
     return doubts
 
 
-def _take(connection: Connection, file: int, table: str, rows: Sequence[Judged], now: datetime) -> Counter[str]:
-    """Write what ``rows`` come to; what was not understood is kept for a person."""
+def _take(connection: Connection, file: int, given: Reading, rows: Sequence[Judged], now: datetime) -> Counter[str]:
+    """Write what ``rows`` come to; what was not understood is kept for a person, who need not say again what its columns are."""
+    table, fields = given.table, {column.header: column.field for column in given.columns}
     doubted = {row.given.digest(table): row for row in rows if row.status == "doubt"}
     waiting = store.known_rows(connection, list(doubted))
     fresh = {digest: row for digest, row in doubted.items() if digest not in waiting}
-    store.keep(connection, [_kept(file, row, digest) for digest, row in fresh.items()])
+    store.keep(connection, [_kept(file, row, digest, fields) for digest, row in fresh.items()])
     _write(connection, table, rows, now)
     return _counts(rows, table, waiting)
 
@@ -157,10 +160,11 @@ def _write(connection: Connection, table: str, rows: Sequence[Judged], now: date
         record.change(connection, table, id, values)
 
 
-def _kept(file: int, row: Judged, digest: str) -> dict[str, Any]:
+def _kept(file: int, row: Judged, digest: str, fields: Mapping[str, str | None]) -> dict[str, Any]:
+    cells = [[header, text, fields.get(header)] for header, text in row.given.cells.items()]
     told = [[doubt.code, doubt.cell, doubt.text] for doubt in row.doubts]
     place = {"import": file, "sheet": row.given.sheet[:60], "row": row.given.row, "digest": digest}
-    return place | {"cells": _json(dict(row.given.cells)), "doubts": _json(told)}
+    return place | {"cells": _json(cells), "doubts": _json(told)}
 
 
 def _json(value: Any) -> str:

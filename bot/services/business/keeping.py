@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.business.field import TABLES, Unclear, read, said, today_or_before
+from bot.domain.contact import phone_in
 from bot.domain.name import plain
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
@@ -56,6 +57,7 @@ def look(connection: Connection, *, actor: Actor, ref: str, now: datetime) -> St
 def add(connection: Connection, *, actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
     """A new business; its ref. Raises Refused as ``edit``."""
     actor.require(Permission.BUSINESS_EDIT)
+    store.lock(connection)
     values = _values(connection, typed, now, 0)
     (ref,) = store.add(connection, [{**BLANK, **values, "changed_at": now}])
     _remembered(connection, actor, ref, "business.add", values, now)
@@ -68,6 +70,7 @@ def edit(connection: Connection, *, actor: Actor, ref: str, typed: Mapping[str, 
     Raises Refused ``staff.not_allowed``, ``business.unknown``, ``business.field`` (which one, and why), ``business.code_taken``.
     """
     actor.require(Permission.BUSINESS_EDIT)
+    store.lock(connection)
     row = found(connection, ref)
     values = _values(connection, typed, now, row.id)
     changes = {name: value for name, value in values.items() if getattr(row, name) != value}
@@ -122,26 +125,33 @@ def _remembered(
 def reply(connection: Connection, *, actor: Actor, ref: str, table: str, id: int, words: str, now: datetime) -> None:
     """The business's own words beside a penalty or an inspection (``table``); blank takes them off.
 
-    Raises Refused ``staff.not_allowed``, ``business.unknown``, ``business.record``, ``business.words``.
+    Raises Refused ``staff.not_allowed``, ``business.unknown``, ``business.record``, ``business.words``, ``business.phone``.
     """
     if table not in ("penalty", "inspection"):
         raise Refused("business.record")
     if len(said(words)) > WORDS:
         raise Refused("business.words", most=WORDS)
+    _require_no_phone(words)
     _change(connection, actor, ref, table, id, {"reply": said(words)}, "reply", now)
 
 
 def end(connection: Connection, *, actor: Actor, ref: str, table: str, id: int, why: str, now: datetime) -> None:
     """Show a penalty (it was changed or taken back) or an entry of a list (``table``) no longer, from today on.
 
-    Raises Refused ``staff.not_allowed``, ``business.unknown``, ``business.record``, ``business.why``.
+    Raises Refused ``staff.not_allowed``, ``business.unknown``, ``business.record``, ``business.why``, ``business.phone``.
     """
     ended = {"penalty": "ended_on", "listing": "off_on"}.get(table)
     if ended is None:
         raise Refused("business.record")
     if not 1 <= len(said(why)) <= WORDS:
         raise Refused("business.why", most=WORDS)
+    _require_no_phone(why)
     _change(connection, actor, ref, table, id, {ended: shown.day_of(now), "why": said(why)}, "end", now)
+
+
+def _require_no_phone(words: str) -> None:
+    if phone_in(words):
+        raise Refused("business.phone")
 
 
 def _change(

@@ -1,6 +1,5 @@
 """Which rows of the office's tables wait for a person, and how does one of them come in, or is left out?"""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,12 +22,13 @@ def waiting(connection: Connection, *, actor: Actor, page: int = 1) -> Quarantin
     """The oldest first; raises Refused ``staff.not_allowed``."""
     actor.require(Permission.BUSINESS_EDIT)
     rows, total = store.waiting(connection, max(page, 1), SIZE)
-    return Quarantine([_shown(row) for row in rows], max(page, 1), max(1, -(-total // SIZE)), total)
+    return Quarantine([_shown(connection, row) for row in rows], max(page, 1), max(1, -(-total // SIZE)), total)
 
 
-def _shown(row: Any) -> Waiting:
-    doubts = tuple(Doubt(*one) for one in json.loads(row.doubts))
-    return Waiting(row.id, row.file, row.file_name, row.table, row.sheet, row.row, json.loads(row.cells), doubts)
+def _shown(connection: Connection, row: Any) -> Waiting:
+    doubts = tuple(Doubt(*one) for one in store.doubts(connection, row))
+    cells = {header: text for header, text, _ in store.cells(connection, row)}
+    return Waiting(row.id, row.file, row.file_name, row.table, row.sheet, row.row, cells, doubts)
 
 
 def settle(
@@ -40,9 +40,10 @@ def settle(
     """
     actor.require(Permission.BUSINESS_EDIT)
     row = _waiting(connection, id)
-    headers = list(json.loads(row.cells))
+    present = store.cells(connection, row)
+    headers, fields = [header for header, _, _ in present], {header: to for header, _, to in present if to is not None}
     line = [cells.get(header, "") for header in headers]
-    given = reading([Grid(row.sheet, [(1, headers), (row.row, line)])], now, table=row.table)
+    given = reading([Grid(row.sheet, [(1, headers), (row.row, line)])], now, table=row.table, mapping=fields)
     doubts = put(connection, given, now) if given.rows else (Doubt("missing", f"{row.sheet}!{row.row}"),)
     if not doubts:
         _done(connection, actor, id, "settled", now)

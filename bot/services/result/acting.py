@@ -8,11 +8,11 @@ from bot.domain.clock import beijing_day
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
-from bot.domain.result.state import Objection, Reinspection, State, is_public
+from bot.domain.result.state import Objection, Reinspection, State, is_public, overturned
 from bot.domain.result.table import HEAD, ROWS, Act, act_on
 from bot.domain.staff import Actor, Permission
 from bot.services import house
-from bot.services.result import content, correcting
+from bot.services.result import content, correcting, due, line
 from bot.services.result.deed import Deed
 from bot.services.result.known import found, view
 from bot.services.result.recording import record, show
@@ -71,7 +71,7 @@ def _keep(
     connection: Connection, deed: Deed, values: Mapping[str, Any], after: Mapping[str, str] | None = None
 ) -> None:
     """``values`` with the state that the act leads to, and its record."""
-    store.change(connection, deed.row.id, {"state": deed.target.value, "changed_at": deed.now} | dict(values))
+    store.change(connection, deed.row.id, {"state": deed.target.value, "changed_at": deed.moment} | dict(values))
     record(connection, deed.row, deed.actor, deed.act, deed.now, why=deed.why, after=after or {})
 
 
@@ -80,12 +80,12 @@ def _edit(connection: Connection, deed: Deed) -> None:
     tests = content.tests_of(connection, deed.row.id)
     before = correcting.texts(connection, deed.row, tests)
     changed = content.given(connection, before, deed.values)
-    values = content.columns(connection, deed.row, changed)
+    values = content.columns(connection, deed.row, changed, deed.today)
     rows = content.changed_tests(deed.row, tests, changed)
     store.change(
         connection,
         deed.row.id,
-        {"state": deed.target.value, "changed_at": deed.now, "edited_by": deed.person} | values | _VOID,
+        {"state": deed.target.value, "changed_at": deed.moment, "edited_by": deed.person} | values | _VOID,
     )
     if rows is not None:
         store.set_tests(connection, deed.row.id, rows)
@@ -132,6 +132,7 @@ def _decide(connection: Connection, deed: Deed) -> None:
     if given not in (Objection.ACCEPTED, Objection.REJECTED):
         raise Refused("result.value_bad", field="objection")
     _keep(connection, deed, {"objection": given} | _void(deed), {"objection": given})
+    _alert_staff(connection, deed)
 
 
 def _retest(connection: Connection, deed: Deed) -> None:
@@ -139,6 +140,14 @@ def _retest(connection: Connection, deed: Deed) -> None:
     if given not in (Reinspection.PASSED, Reinspection.FAILED):
         raise Refused("result.value_bad", field="reinspection")
     _keep(connection, deed, {"reinspection": given} | _void(deed), {"reinspection": given})
+    _alert_staff(connection, deed)
+
+
+def _alert_staff(connection: Connection, deed: Deed) -> None:
+    """Everybody reads at once beside a public result that it was overturned; staff are asked to put it right."""
+    row = store.by_id(connection, deed.row.id)
+    if is_public(deed.target) and overturned(row.verdict, row.objection, row.reinspection):
+        due.alert(connection, row, deed.now)
 
 
 def _propose(connection: Connection, deed: Deed) -> None:
@@ -183,13 +192,18 @@ def check_publication(connection: Connection, row: Any, tests: Sequence[Any], no
 
 
 def _publish(connection: Connection, deed: Deed) -> None:
-    row, today = deed.row, deed.today
+    """What was public before and taken down comes back as the next version."""
+    row, today, is_back = deed.row, deed.today, deed.row.public_at is not None
     check_publication(connection, row, content.tests_of(connection, row.id), deed.now)
-    values = {"is_public": True, "public_at": deed.now, "published_on": row.published_on or today}
-    store.change(connection, row.id, values | {"state": deed.target.value, "changed_at": deed.now})
+    version = row.version + is_back
+    values = {"is_public": True, "public_at": deed.now, "published_on": row.published_on or today, "version": version}
+    gone = {"why": "", "withdrawn_at": None}
+    store.change(connection, row.id, values | gone | {"state": deed.target.value, "changed_at": deed.now})
     correcting.open_task(connection, row, today)
-    record(connection, row, deed.actor, deed.act, deed.now, why=deed.why, is_public=True)
-    show(connection, [row], "published", deed.now)
+    record(connection, row, deed.actor, deed.act, deed.now, why=deed.why, version=version, is_public=True)
+    show(connection, [row], "published", deed.now, version)
+    if is_back:
+        line.follow(connection, row)
 
 
 def require(missing: Sequence[str]) -> None:
@@ -215,4 +229,5 @@ _DO: dict[Act, Callable[[Connection, Deed], None]] = {
     Act.FOLLOW: correcting.follow,
     Act.FOLLOW_UP: correcting.follow_up,
     Act.WITHDRAW: correcting.withdraw,
+    Act.REOPEN: correcting.reopen,
 }

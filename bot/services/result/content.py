@@ -11,7 +11,7 @@ from bot.domain.result import digest
 from bot.domain.result.made import made_in
 from bot.domain.result.reading import Made, Stage, Test, Verdict
 from bot.domain.result.rules import Publishing
-from bot.domain.result.state import Objection, Reinspection
+from bot.domain.result.state import Objection, overturned
 from bot.domain.result.tests import tests_in
 from bot.domain.result.tidy import close
 from bot.domain.result.written import read_made, write_made
@@ -106,8 +106,10 @@ def _tidy(name: str, text: str) -> str:
     return close(text)
 
 
-def columns(connection: Connection, row: Any, changed: Mapping[str, str]) -> dict[str, Any]:
-    """Column values for ``changed`` fields but tests. Raises Refused ``result.value_bad``, ``.business_unknown``."""
+def columns(connection: Connection, row: Any, changed: Mapping[str, str], today: date) -> dict[str, Any]:
+    """Column values for ``changed`` fields but tests. Raises Refused ``result.value_bad``, ``.business_unknown``,
+    ``.published_ahead``.
+    """
     values: dict[str, Any] = {name: changed[name] for name in changed if name in (*TEXTS, *INNER)}
     if not values.get("food", "x"):
         raise Refused("result.value_bad", field="food")
@@ -116,7 +118,7 @@ def columns(connection: Connection, row: Any, changed: Mapping[str, str]) -> dic
             raise Refused("result.value_bad", field="verdict")
         values["verdict"] = changed["verdict"]
     if "published_on" in changed:
-        values["published_on"] = _day(changed["published_on"])
+        values["published_on"] = _day(changed["published_on"], today)
     if "made" in changed:
         made = _made(changed["made"])
         values |= {"made": write_made(made), "made_on": day_of(made), "batch": batch_of(made)[:120]}
@@ -126,11 +128,14 @@ def columns(connection: Connection, row: Any, changed: Mapping[str, str]) -> dic
     return values
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, today: date) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise Refused("result.value_bad", field="published_on") from None
+    if day and day > today:
+        raise Refused("result.published_ahead")
+    return day
 
 
 def _made(text: str) -> tuple[Made, ...]:
@@ -169,11 +174,20 @@ def lacking(row: Any, tests: Sequence[Any]) -> list[str]:
     if row.verdict == Verdict.FAILED:
         missing += [] if any(test.is_failing for test in tests) else ["item_missing"]
         missing += [] if row.served_on else ["not_served"]
-        contrary = row.reinspection == Reinspection.PASSED or row.objection == Objection.ACCEPTED
-        missing += ["retest_passed"] if contrary else []
-    shown = " ".join([*(getattr(row, name) for name in TEXTS), *(test.result for test in tests)])
-    missing += ["phone"] if phone_in(shown) else []
+        missing += ["retest_passed"] if overturned(row.verdict, row.objection, row.reinspection) else []
+    missing += ["phone"] if _has_phone(row, tests) else []
     return [f"result.{name}" for name in missing]
+
+
+def _has_phone(row: Any, tests: Sequence[Any]) -> bool:
+    """In any text that becomes public. Of dates and batch numbers, whose digits are many, only what is a mobile number."""
+    tested = (text for test in tests for text in (test.item, test.result, test.limit))
+    made = [phone_in(one.raw) or "" for one in read_made(row.made)]
+    return any(map(phone_in, (*(getattr(row, name) for name in TEXTS), *tested))) or any(map(_is_mobile, made))
+
+
+def _is_mobile(digits: str) -> bool:
+    return digits.startswith("1")
 
 
 def waiting(row: Any, rules: Publishing, today: date) -> list[str]:

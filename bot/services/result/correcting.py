@@ -33,7 +33,7 @@ def texts(connection: Connection, row: Any, tests: Sequence[Any]) -> dict[str, s
 def correct(connection: Connection, deed: Deed) -> None:
     """Propose other values for what is published; nothing of it is seen until a second person agrees.
 
-    Raises Refused ``result.draft_there``, ``.phone``, ``.value_bad``, and what ``content.given`` names.
+    Raises Refused ``result.draft_there``, ``.phone``, ``.value_bad``, ``.turned_failing``, and what ``content.given`` names.
     """
     row = deed.row
     if row.draft:
@@ -44,7 +44,8 @@ def correct(connection: Connection, deed: Deed) -> None:
     changed = content.given(connection, before, deed.values)
     if changed.get("published_on") == "":
         raise Refused("result.value_bad", field="published_on")
-    content.columns(connection, row, changed)
+    _require_not_turned(row, changed)
+    content.columns(connection, row, changed, deed.today)
     content.changed_tests(row, tests, changed)
     was = {name: before[name] for name in changed}
     draft = {"after": changed, "before": was, "by": deed.actor.id, "why": deed.why, "of": content.hash_of(row, tests)}
@@ -56,6 +57,12 @@ def _require_no_phone(said: str) -> None:
     """Words that everybody will read as they are."""
     if phone_in(said):
         raise Refused("result.phone")
+
+
+def _require_not_turned(row: Any, changed: Mapping[str, str]) -> None:
+    """What becomes failing is told to the business first, as any other that fails: it is taken down and reopened."""
+    if changed.get("verdict") == Verdict.FAILED and row.verdict != Verdict.FAILED:
+        raise Refused("result.turned_failing")
 
 
 def _drafted(row: Any) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def drop(connection: Connection, deed: Deed) -> None:
 def agree(connection: Connection, deed: Deed) -> None:
     """The second person agrees: the next version is there for everybody, what it was before in its history.
 
-    Raises Refused ``result.no_draft``, ``.changed``, ``.own``, and what ``content.lacking`` names.
+    Raises Refused ``result.no_draft``, ``.changed``, ``.own``, ``.turned_failing``, and what ``content.lacking`` names.
     """
     row, draft = deed.row, _drafted(deed.row)
     tests = content.tests_of(connection, row.id)
@@ -82,42 +89,64 @@ def agree(connection: Connection, deed: Deed) -> None:
         raise Refused("result.changed")
     if deed.actor.id in (0, draft["by"]):
         raise Refused("result.own")
-    values = content.columns(connection, row, draft["after"])
+    _require_not_turned(row, draft["after"])
+    values = content.columns(connection, row, draft["after"], deed.today)
     rows = content.changed_tests(row, tests, draft["after"])
-    version = row.version + 1
     people = {
         "edited_by": draft["by"],
         "proposed_by": draft["by"],
         "approved_by": deed.actor.id,
         "approved_at": deed.now,
     }
-    store.change(connection, row.id, values | people | {"draft": "", "version": version, "changed_at": deed.now})
+    store.change(connection, row.id, values | people | {"draft": ""})
     if rows is not None:
         store.set_tests(connection, row.id, rows)
-    _agreed(connection, row, deed, draft, version)
+    _agreed(connection, row, deed, draft)
 
 
-def _agreed(connection: Connection, row: Any, deed: Deed, draft: Mapping[str, Any], version: int) -> None:
+def _agreed(connection: Connection, row: Any, deed: Deed, draft: Mapping[str, Any]) -> None:
+    """What changes nothing that is public is no new version."""
     now, tests = store.by_id(connection, row.id), content.tests_of(connection, row.id)
-    missing = content.lacking(now, tests)
-    if row.verdict != Verdict.FAILED:  # else it is public as failing already
-        missing += content.waiting(now, house.shipped().publishing, deed.today)
-    if missing:
+    if missing := content.lacking(now, tests):
         raise Refused(missing[0])
-    store.change(connection, row.id, {"content_hash": content.hash_of(now, tests)})
+    hash = content.hash_of(now, tests)
+    if hash == draft["of"]:
+        inner = {"why": draft["why"], "before": draft["before"], "after": draft["after"]}
+        record(connection, row, deed.actor, Act.AGREE, deed.now, **inner)
+        return
+    version = row.version + 1
+    store.change(connection, row.id, {"content_hash": hash, "version": version, "changed_at": deed.now})
     before, after = (
         {name: text for name, text in draft[part].items() if name not in content.INNER} for part in ("before", "after")
     )
     told = {"why": draft["why"], "before": before, "after": after, "version": version, "is_public": True}
     record(connection, row, deed.actor, Act.AGREE, deed.now, **told)
-    open_task(connection, now, deed.today)
+    if row.verdict == Verdict.FAILED != now.verdict:
+        _close_task(connection, deed, draft)
     hide(connection, row)
-    show(connection, [now], "corrected", deed.now)
+    show(connection, [now], "corrected", deed.now, version)
     line.follow(connection, now)
 
 
+def _close_task(connection: Connection, deed: Deed, draft: Mapping[str, Any]) -> None:
+    """Nothing failed, so nothing is followed up."""
+    task = store.task(connection, deed.row.id)
+    if task is None or task.state == "done":
+        return
+    what = house.phrases().say("result_told.task_void", {"why": draft["why"]})
+    over = {
+        "state": "done",
+        "what": what,
+        "done_by": draft["by"] or None,
+        "agreed_by": deed.person,
+        "done_at": deed.now,
+    }
+    store.change_task(connection, task.id, over)
+    record(connection, deed.row, deed.actor, Act.FOLLOW_UP, deed.now, after={"text": what})
+
+
 def open_task(connection: Connection, row: Any, today: date) -> None:
-    """What everybody reads as failing is followed up, whether it was published so or corrected; once."""
+    """What everybody reads as failing is followed up."""
     if row.verdict == Verdict.FAILED:
         due = today + timedelta(days=house.shipped().publishing.follow_up_days)
         store.open_task(connection, row.id, today, due)
@@ -125,16 +154,28 @@ def open_task(connection: Connection, row: Any, today: date) -> None:
 
 def withdraw(connection: Connection, deed: Deed) -> None:
     """Nobody sees more of it than that it was there, when and why it went."""
-    row, was_public = deed.row, deed.row.public_at is not None
+    row, was_public = deed.row, bool(deed.row.is_public)
     if was_public:
         _require_no_phone(deed.why)
-    gone = {"state": State.WITHDRAWN.value, "is_public": False, "withdrawn_at": deed.now, "changed_at": deed.now}
-    store.change(connection, row.id, gone | {"why": deed.why, "draft": ""})
+    gone = {"state": State.WITHDRAWN.value, "is_public": False, "draft": "", "changed_at": deed.moment}
+    is_told = row.public_at is not None and not was_public  # everybody reads already when and why it went
+    store.change(connection, row.id, gone | ({} if is_told else {"why": deed.why, "withdrawn_at": deed.now}))
     record(connection, row, deed.actor, Act.WITHDRAW, deed.now, why=deed.why, is_public=was_public)
     if was_public:
         hide(connection, row)
         store.tell(connection, row.id, row.version, "withdrawn", deed.now)
         line.follow(connection, row)
+
+
+def reopen(connection: Connection, deed: Deed) -> None:
+    """What was taken down goes the whole way again, from the notice on; until it is published it is withdrawn for everybody."""
+    anew = {"notified_at": None, "served_on": None, "served_how": "", "window_until": None, "follow_up": ""}
+    nobody = {"content_hash": "", "proposed_by": None, "approved_by": None, "approved_at": None}
+    told = {"why": "", "withdrawn_at": None} if deed.row.public_at is None else {}
+    store.change(
+        connection, deed.row.id, {"state": deed.target.value, "changed_at": deed.moment} | anew | nobody | told
+    )
+    record(connection, deed.row, deed.actor, Act.REOPEN, deed.now, why=deed.why)
 
 
 def follow(connection: Connection, deed: Deed) -> None:

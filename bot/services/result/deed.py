@@ -29,5 +29,12 @@ class Deed:
         return self.actor.id or None
 
     @property
+    def moment(self) -> datetime:
+        """When it changed for those who follow: what was taken down and is looked at anew does not move for them."""
+        is_gone = self.row.public_at is not None and not self.row.is_public
+        moment: datetime = self.row.changed_at if is_gone else self.now
+        return moment
+
+    @property
     def today(self) -> date:
         return beijing_day(self.now)

@@ -1,4 +1,4 @@
-"""Who is reminded of 核查处置 that is due?"""
+"""Who is reminded of 核查处置 that is due, and of a public result that was overturned?"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,16 @@ def remind(connection: Connection, *, now: datetime) -> int:
                 _write(connection, task, person, accounts[person], today, now)
                 count += 1
     return count
+
+
+def alert(connection: Connection, row: Any, now: datetime) -> None:
+    """Whoever proposed the result and the approvers hear that everybody reads what is overturned; once a version."""
+    people = list(dict.fromkeys([row.proposed_by, *(person.id for person in duty.approvers(connection))]))
+    values = {"food": row.food, "ref": row.ref}
+    for person, account in duty.accounts(connection, [one for one in people if one]).items():
+        said = house.phrases().say("result_told.overturned", values)
+        key = f"overturned:{row.id}:{row.version}:{person}"
+        outbox.enqueue(connection, key, account, said, now, purpose="reminder", subject=row.ref)
 
 
 def _write(connection: Connection, task: Any, person: int, account: str, today: date, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,9 @@ from bot.store.result import samples as store
 LONGEST = {"food": 200, "category": 60, "venue": 200, "region": 60, "producer": 200, "batch": 120}
 UNPRINTABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no text of an office has, and some databases do not take."""
+_WITHDRAWN = "withdrawn"
+GONE = "gone"
+"""State of a row whose sample was taken down: nothing waits, and nobody is to overlook it."""
 _ENOUGH = 20  # characters of a digest tell the rows of a file apart
 _NUMBERS = {"sampling_number": 80, "report_number": 80}
 
@@ -37,14 +40,18 @@ class Entry:
     def is_understood(self) -> bool:
         return self.read.is_understood
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return any(doubt.code == _WITHDRAWN for doubt in self.read.doubts)
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What became of some rows: refs of samples that were there before, by digest."""
+    """What became of some rows; ``withdrawn``: of how many the sample was taken down."""
 
     new: int
-    known: Mapping[str, str]
     quarantined: int
+    withdrawn: int
 
 
 def entries(reads: Iterable[Read]) -> Iterator[Entry]:
@@ -209,6 +216,9 @@ def enter(connection: Connection, some: Sequence[Entry], id: int, now: datetime)
     """Write what is not there yet."""
     samples = {one.digest: one for one in some if one.is_understood}
     known = store.known(connection, samples)
+    gone = store.withdrawn(connection, known)
+    again = {one.digest: one for one in some if one.digest in gone}
+    imports.add_rows(connection, [_gone(one, gone[digest], id) for digest, one in again.items()])
     fresh = [one for key, one in samples.items() if key not in known]
     taken = store.numbered(connection, {_number(one) for one in fresh} - {""})
     doubtful = [one for one in some if not one.is_understood] + [
@@ -225,7 +235,7 @@ def enter(connection: Connection, some: Sequence[Entry], id: int, now: datetime)
             for one in clear
         ],
     )
-    return Entered(len(clear), known, quarantined)
+    return Entered(len(clear), quarantined, sum(one.digest in gone for one in some))
 
 
 def _sample(entry: Entry) -> Sample:
@@ -260,6 +270,17 @@ def _hold(connection: Connection, some: Sequence[Entry], id: int) -> int:
     fresh = {key: read for key, read in rows.items() if key not in known}
     imports.add_rows(connection, [_row(key, read, id) for key, read in fresh.items()])
     return len(fresh)
+
+
+def met(entry: Entry, ref: str) -> Entry:
+    """A row whose sample, ``ref``, was taken down."""
+    doubt = Doubt(_WITHDRAWN, f"{entry.read.sheet}!{entry.read.row}", ref)
+    return replace(entry, read=replace(entry.read, doubts=(doubt,)))
+
+
+def _gone(entry: Entry, ref: str, id: int) -> dict[str, Any]:
+    """Each import lists those that it met."""
+    return _row(digest.of_row({"digest": entry.digest, "import": str(id)}), met(entry, ref).read, id) | {"state": GONE}
 
 
 def _row(known_by: str, read: Read, id: int) -> dict[str, Any]:

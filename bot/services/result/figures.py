@@ -1,4 +1,4 @@
-"""What share of the published batches passed? Counted once after each change, so that a look at a million costs nothing.
+"""What share of the published batches passed? Counted by the timetable after a change, so that nobody waits for a million.
 
 The service keeps counts by month, area, category and type of venue, and answers from them.
 """
@@ -6,7 +6,7 @@ The service keeps counts by month, area, category and type of venue, and answers
 import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
@@ -55,15 +55,18 @@ class Counted:
 
 @dataclass(slots=True)
 class Figures:
-    """One for a process. While there is much to count, figures may be some minutes old."""
+    """One for a process. While there is much to count, figures are those of ``as_of``, some minutes old.
+
+    What is asked raises Unavailable while a long first count is under way.
+    """
 
     units: Units
     clock: Callable[[], float] = monotonic
+    patience: float = 2.0  # seconds that somebody waits for the very first count
     _known: Counted | None = None
     _took: float = 0
     _made: float = 0
     _counting: asyncio.Task[None] | None = None
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def rates(self, *, by: str, area: str = "", since: str = "", until: str = "") -> list[Rate]:
         """By category, area, venue_kind, item or month; ``since`` and ``until`` are months (2026-03), both included.
@@ -83,34 +86,52 @@ class Figures:
         following = known.foods[bisect_right(known.foods, after, key=attrgetter("food")) :]
         return list(islice((one for one in following if word in one.food), limit))
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The last change that is counted; None before anything was public, or was counted."""
+        return self._known.changed if self._known is not None else None
+
+    async def look(self) -> None:
+        """A tick of the timetable, in every process: count what changed since, and wait for the end of it."""
+        await self._brought_up(await self.units.read(changed_at))
+        if self._counting is not None:
+            await asyncio.wait({self._counting})
+            if not self._counting.cancelled():
+                self._counting.result()  # a fault is the timetable's to tell
+
+    async def stop(self) -> None:
+        """Nothing is counted any more."""
+        if self._counting is not None:
+            self._counting.cancel()
+            await asyncio.gather(self._counting, return_exceptions=True)
+
     async def _current(self) -> Counted:
-        changed = await self.units.read(changed_at)
-        async with self._lock:
-            if self._known is None or (self._known.changed != changed and self._took < _SOON):
-                self._known = await self._count(changed)
-        if (
-            self._known.changed != changed
-            and self._counting is None
-            and self.clock() - self._made > _PAUSE * self._took
-        ):
-            self._counting = asyncio.create_task(self._again(changed))
+        """Whoever asks waits for no long count: they are told what was counted last."""
+        await self._brought_up(await self.units.read(changed_at))
+        if self._known is None:
+            raise Unavailable("the results are being counted for the first time")
         return self._known
 
-    async def _again(self, changed: datetime | None) -> None:
-        """Meanwhile the figures from before are told."""
+    async def _brought_up(self, changed: datetime | None) -> None:
+        """Begin to count where something changed; a short count is waited for."""
+        known = self._known
+        if known is not None and known.changed == changed:
+            return
+        is_short = known is None or self._took < _SOON
+        is_running = self._counting is not None and not self._counting.done()
+        if not is_running and (is_short or self.clock() - self._made > _PAUSE * self._took):
+            self._counting = asyncio.create_task(self._count(changed), name="figures")
+        if is_short and self._counting is not None:
+            await asyncio.wait({self._counting}, timeout=self.patience)
+
+    async def _count(self, changed: datetime | None) -> None:
+        start = self.clock()
         try:
-            self._known = await self._count(changed)
+            self._known = await self.units.read(_counted, changed)
         except Unavailable as away:
             log.warning("figures not counted", reason=str(away))
-        finally:
-            self._counting = None
-
-    async def _count(self, changed: datetime | None) -> Counted:
-        start = self.clock()
-        known = await self.units.read(_counted, changed)
         self._made = self.clock()
         self._took = self._made - start
-        return known
 
 
 def exported(connection: Connection, *, actor: Actor, now: datetime, detail: str) -> None:

@@ -162,7 +162,7 @@ def bring(connection: Connection, *, ref: str, some: Sequence[Entry], now: datet
     if row.state != "running":
         raise Refused("result_import.cancelled")
     done = enter(connection, some, row.id, now)
-    known = len(some) - done.new - done.quarantined
+    known = len(some) - done.new - done.quarantined - done.withdrawn
     counts = {"read": row.read + len(some), "new": row.new + done.new, "known": row.known + known}
     counts["quarantined"] = row.quarantined + done.quarantined
     if not store.change(connection, row.id, counts | {"beat_at": now}):
@@ -185,7 +185,10 @@ def finish(connection: Connection, *, actor: Actor, ref: str, rows: Rows, read: 
     }
     if row.read != read or not store.change(connection, row.id, over):
         raise Refused("result_import.cancelled")
-    detail = f"{row.name}: read {row.read}, new {row.new}, known {row.known}, quarantined {row.quarantined}"
+    detail = (
+        f"{row.name}: read {row.read}, new {row.new}, known {row.known}, quarantined {row.quarantined}, "
+        f"withdrawn {_withdrawn(row)}"
+    )
     _record(connection, actor.login, "done", ref, now, detail)
     return imported(connection, ref)
 
@@ -254,11 +257,17 @@ def _shown(row: Any, names: Mapping[int, str]) -> Import:
         new=row.new,
         known=row.known,
         quarantined=row.quarantined,
+        withdrawn=_withdrawn(row),
         why=row.why,
         made_by=names.get(row.made_by, ""),
         made_at=row.made_at,
         finished_at=row.finished_at,
     )
+
+
+def _withdrawn(row: Any) -> int:
+    """Rows whose sample was taken down: whatever is neither new nor known nor in quarantine."""
+    return int(row.read - row.new - row.known - row.quarantined)
 
 
 def _record(connection: Connection, by: str, act: str, subject: str, now: datetime, detail: str = "") -> None:

@@ -9,7 +9,7 @@ from bot.domain.clock import beijing_day
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
-from bot.domain.result.state import Objection, Reinspection, State
+from bot.domain.result.state import Objection, Reinspection, State, overturned
 from bot.domain.result.table import Act, acts_offered
 from bot.domain.staff import Actor, Permission
 from bot.services import house
@@ -165,6 +165,7 @@ def _queued(row: Any, tests: Sequence[Any], rules: Any, today: date) -> Queued:
         changed_at=row.changed_at,
         version=row.version,
         has_draft=bool(row.draft),
+        is_overturned=bool(overturned(row.verdict, row.objection, row.reinspection)),
         is_ready=not content.lacking(row, tests) and not content.waiting(row, rules, today),
     )
 

@@ -8,7 +8,7 @@ from bot.domain import subject
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
-from bot.domain.result.state import State, is_public
+from bot.domain.result.state import State, is_public, overturned
 from bot.domain.round.line import is_sampled
 from bot.domain.staff import Actor, Permission
 from bot.services import house
@@ -96,7 +96,8 @@ def _alike(connection: Connection, row: Any) -> list[Any]:
 
 def _asked(connection: Connection, row: Any) -> int:
     """Citizens who asked about a published failing batch, by a case or by the line of a round; 0 for any other."""
-    if not is_public(State(row.state)) or row.verdict != Verdict.FAILED:
+    is_failing = row.verdict == Verdict.FAILED and not overturned(row.verdict, row.objection, row.reinspection)
+    if not is_public(State(row.state)) or not is_failing:
         return 0
     line = plan.by_id(connection, row.line) if row.line else None
     voters = store.askers(connection, line) if line is not None else set()

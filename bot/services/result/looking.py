@@ -8,7 +8,8 @@ from bot.domain.lookup import Lookup
 from bot.domain.ports import Connection
 from bot.domain.result.reading import Verdict
 from bot.services import house, seek
-from bot.services.result.public import Asked, search
+from bot.services.result.public import Asked, has_food, search
+from bot.services.result.shown import area_names
 from bot.services.result.views import PublicResult
 from bot.services.seek import Hit
 
@@ -19,6 +20,7 @@ _AHEAD = 0.1  # of the next one
 _LIKELY = 0.6  # less is nothing that one would offer
 _BRAND = 2  # characters that tell one business from another
 _FOOD = 0.75  # 九菜 is 韭菜
+_PLACES = (seek.NameKind.BUSINESS, seek.NameKind.VENUE, seek.NameKind.PRODUCER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,23 @@ def clear(hits: Sequence[Hit], name: str) -> Hit | None:
         return None
     is_short = len(hits) == 1 and _is_short_for(name, hits[0].name)
     return hits[0] if hits[0].score >= _CLEAR or is_short else None
+
+
+def meant(connection: Connection, *, name: str) -> str:
+    """What a lone word is the name of: food (of published results), business (of the register), place (of samples alone).
+
+    Empty where it is none of them, or is (part of) the name of an area. Nothing is guessed: the word stands in the name.
+    """
+    if has_food(connection, food=name):
+        return "food"
+    if any(area.startswith(name) for area in area_names(connection).values()):
+        return ""
+    if not any(seek.within(connection, kind, part=name, limit=1) for kind in _PLACES):
+        return ""  # most words are in no name: nothing is looked for more widely
+    hits = [hit for hit in places(connection, name=name) if name in hit.name]
+    if not (clear(hits, name) or (hits and hits[0].score >= _CLEAR)):
+        return ""
+    return "business" if any(hit.ref for hit in hits) else "place"
 
 
 def _is_short_for(typed: str, name: str) -> bool:

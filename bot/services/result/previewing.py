@@ -5,7 +5,7 @@ from itertools import islice
 
 from bot.domain.ports import Connection, Rows
 from bot.domain.result.reading import Sample
-from bot.services.result.entering import Entry, entries
+from bot.services.result.entering import Entry, entries, met
 from bot.services.result.views import Preview, RowSeen
 from bot.store.result import imports
 from bot.store.result import samples as store
@@ -16,9 +16,10 @@ _ASKED = 400  # digests in one query
 def previewed(connection: Connection, name: str, source: str, rows: Rows, most: int) -> Preview:
     """Counts of the whole file, and ``most`` rows of those understood and of the others each."""
     counts, shown = {True: 0, False: 0}, {True: list[RowSeen](), False: list[RowSeen]()}
-    read = 0
+    read = withdrawn = 0
     for entry, is_new in _judged(connection, entries(rows)):
         read += 1
+        withdrawn += entry.is_withdrawn
         counts[entry.is_understood] += is_new
         if len(shown[entry.is_understood]) < most:
             shown[entry.is_understood].append(_row(entry, is_new))
@@ -33,19 +34,24 @@ def previewed(connection: Connection, name: str, source: str, rows: Rows, most: 
         notes=tuple(rows.notes),
         read=read,
         new=counts[True],
-        known=read - counts[True] - counts[False],
+        known=read - counts[True] - counts[False] - withdrawn,
         quarantined=counts[False],
+        withdrawn=withdrawn,
     )
 
 
 def _judged(connection: Connection, every: Iterable[Entry]) -> Iterator[tuple[Entry, bool]]:
-    """Each entry, and whether it is new: neither there already nor a second time in the file."""
+    """Each entry, and whether it is new: neither there already nor a second time in the file; with a doubt where its sample was
+    taken down.
+    """
     every, seen = iter(every), set[str]()
     while some := list(islice(every, _ASKED)):
         digests = [one.digest for one in some]
-        seen |= store.known(connection, digests).keys() | imports.known_rows(connection, digests)
+        known = store.known(connection, digests)
+        gone = store.withdrawn(connection, known)
+        seen |= known.keys() | imports.known_rows(connection, digests)
         for one in some:
-            yield one, one.digest not in seen
+            yield (met(one, gone[one.digest]) if one.digest in gone else one), one.digest not in seen
             seen.add(one.digest)
 
 

@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.name import NameKind
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
-from bot.domain.result.state import State
 from bot.domain.result.table import Act
 from bot.services import house, seek
 from bot.services.result.shown import area_names, public
@@ -23,6 +22,9 @@ LAST_PAGE = 50  # further back one asks for a period
 _BY = ("category", "area", "venue_kind", "item", "month")
 _MOST_RATES = 200
 _COUNTED = store.COUNTED  # results of a food whose shares are told
+SETTLED = timedelta(seconds=60)
+"""Younger changes are not in the list of changes yet: another process may still commit what it did before them, and whoever
+goes on after the last one would never see that. No command of a unit takes longer than half of it."""
 _NAMES = 200  # foods or places that a word may stand for
 
 
@@ -112,6 +114,12 @@ def _foods(connection: Connection, word: str) -> Wanted | None:
     return Wanted(foods=names, categories=categories)
 
 
+def has_food(connection: Connection, *, food: str) -> bool:
+    """Is ``food``, or another name of it, the whole name of a food or a category of published results?"""
+    shipped = house.shipped().foods
+    return bool(store.foods(connection, shipped.alike(food) | {food}) or store.categories(connection, {food}))
+
+
 def _places(connection: Connection, name: str) -> Wanted | None:
     """The business whose ref it is, or venues and producers with it in their name."""
     if ids := store.business_ids(connection, [name]):
@@ -152,7 +160,8 @@ def by_ref(connection: Connection, *, ref: str) -> PublicResult:
 
 
 def history(connection: Connection, *, ref: str) -> list[Change]:
-    """What became of it in public, the first step first; of a withdrawn one only that it was withdrawn, and why.
+    """What became of it in public, the first step first; of a withdrawn one only that it was withdrawn, and why; of one that
+    came back nothing of what was said before it went.
 
     Raises Refused ``result.unknown``.
     """
@@ -160,24 +169,28 @@ def history(connection: Connection, *, ref: str) -> list[Change]:
     if row is None:
         raise Refused("result.unknown")
     steps = [_change(event) for event in samples.history(connection, row.id, is_public=True)]
-    if row.state != State.WITHDRAWN:
-        return steps
-    return [replace(one, before={}, after={}) for one in steps if one.act == Act.WITHDRAW]
+    last = max((place for place, one in enumerate(steps) if one.act == Act.WITHDRAW), default=-1)
+    bare = [
+        replace(one, before={}, after={}, why=one.why if one.act == Act.WITHDRAW else "") for one in steps[: last + 1]
+    ]
+    return [*bare, *steps[last + 1 :]] if row.is_public else [one for one in bare if one.act == Act.WITHDRAW]
 
 
 def _change(event: Any) -> Change:
     return Change(event.version, event.act, event.at, event.why, json.loads(event.before), json.loads(event.after))
 
 
-def changes(connection: Connection, *, after: str = "", limit: int = 100, asked: Asked | None = None) -> Changes:
-    """What was ever public, the first changed first; with ``asked`` what is public now and fits. ``after`` is what the slice
-    before gave; raises Refused ``result.cursor_bad``.
+def changes(
+    connection: Connection, *, now: datetime, after: str = "", limit: int = 100, asked: Asked | None = None
+) -> Changes:
+    """What was ever public, the first changed first, up to SETTLED ago; with ``asked`` what is public now and fits. ``after`` is
+    what the slice before gave; raises Refused ``result.cursor_bad``.
     """
     at, ref = _cursor(after)
     wanted = _wanted(connection, asked) if asked else None
     if asked and wanted is None:
         return Changes([], "")
-    rows = store.changed(connection, at, ref, min(max(limit, 1), 1000), wanted)
+    rows = store.changed(connection, at, ref, min(max(limit, 1), 1000), wanted, until=now - SETTLED)
     last = f"{rows[-1].changed_at.isoformat()}~{rows[-1].ref}" if rows else ""
     return Changes(public(connection, rows), last)
 

@@ -1,7 +1,6 @@
 """What becomes of rows that were not understood: read again with other cells, or left with a reason?"""
 
 import csv
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from io import StringIO
@@ -32,13 +31,13 @@ def listing(
     actor.require(Permission.RESULT_READ)
     id = found(connection, import_ref).id if import_ref else None
     rows, total = store.rows(connection, max(page, 1), size, state=state, id=id)
-    return [_shown(row) for row in rows], total
+    return [_shown(connection, row) for row in rows], total
 
 
 def one(connection: Connection, *, actor: Actor, row: int) -> Quarantined:
     """Raises Refused ``staff.not_allowed``, ``result_row.unknown``."""
     actor.require(Permission.RESULT_READ)
-    return _shown(_found(connection, row))
+    return _shown(connection, _found(connection, row))
 
 
 def _found(connection: Connection, id: int) -> Any:
@@ -58,19 +57,23 @@ def _waiting(connection: Connection, id: int) -> Any:
     return row
 
 
-def _shown(row: Any) -> Quarantined:
+def _shown(connection: Connection, row: Any) -> Quarantined:
     return Quarantined(
         id=row.id,
         import_ref=row.import_ref,
         source=row.source,
         sheet=row.sheet,
         row=row.row,
-        cells=dict(json.loads(row.cells)),
-        doubts=read_doubts(row.doubts),
+        cells=_cells(connection, row),
+        doubts=read_doubts(store.doubts(connection, row)),
         state=row.state,
         why=row.why,
         settled_by=row.settled_by,
     )
+
+
+def _cells(connection: Connection, row: Any) -> dict[str, str]:
+    return dict(store.cells(connection, row))
 
 
 def again(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str, str], now: datetime) -> Read:
@@ -81,7 +84,7 @@ def again(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str,
 
 def _read(connection: Connection, row: Any, cells: Mapping[str, str], now: datetime) -> Entry:
     """The row with ``cells`` in place of its own, read as a file of one row."""
-    present = dict(json.loads(row.cells))
+    present = _cells(connection, row)
     if unknown := sorted(cells.keys() - present.keys()):
         raise Refused("result_row.column_unknown", header=unknown[0])
     if any(len(text) > _CELL for text in cells.values()):
@@ -101,7 +104,7 @@ def settle(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str
     """The row with these cells becomes a sample; its ref, or that of the sample that is known to be the same.
 
     Raises Refused ``staff.not_allowed``, ``result_row.unknown``, ``.settled``, ``.column_unknown``, ``.cell_long``,
-    ``.doubtful`` (``doubts``: their codes) while it is not understood, ``result_import.busy``.
+    ``.doubtful`` (``doubts``: their codes) while it is not understood, ``result_import.busy``, ``.number_taken``, ``.withdrawn``.
     """
     actor.require(Permission.RESULT_EDIT)
     if store.running(connection) is not None:
@@ -113,8 +116,10 @@ def settle(connection: Connection, *, actor: Actor, row: int, cells: Mapping[str
     number = entry.read.sample.sampling_number
     if number and samples.numbered(connection, [number]).get(number, entry.digest) != entry.digest:
         raise Refused("result_row.number_taken", number=number)
+    if gone := samples.withdrawn(connection, [entry.digest]):
+        raise Refused("result_row.withdrawn", ref=gone[entry.digest])
     ref = samples.known(connection, [entry.digest]).get(entry.digest) or _add(connection, before, entry, actor, now)
-    present = dict(json.loads(before.cells))
+    present = _cells(connection, before)
     changed = [
         header for header, text in cells.items() if present[header] != text
     ]  # the record names no texts of cells

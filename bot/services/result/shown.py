@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.ports import Connection
 from bot.domain.result.reading import Test, Verdict
-from bot.domain.result.state import State
+from bot.domain.result.state import overturned
 from bot.domain.result.written import read_made, read_test
 from bot.services.result.views import PublicResult
 from bot.store import desk
@@ -67,8 +67,9 @@ def _shown(row: Any, tests: Sequence[Any], names: dict[str, str], refs: Any) -> 
         version=row.version,
         reply=row.reply,
         follow_up=row.follow_up,
-        is_withdrawn=row.state == State.WITHDRAWN,
-        why=row.why if row.state == State.WITHDRAWN else "",
+        overturned=overturned(row.verdict, row.objection, row.reinspection).value,
+        is_withdrawn=row.public_at is not None and not row.is_public,
+        why=row.why,
     )
 
 

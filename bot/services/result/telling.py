@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.case import State as CaseState
 from bot.domain.phrase import Phrase
 from bot.domain.ports import Connection
-from bot.domain.result.state import State, is_public
+from bot.domain.result.state import State, is_public, overturned
 from bot.services import house, subscription
 from bot.services.complaint.clocks import heard
 from bot.services.complaint.telling import is_silent
@@ -29,7 +29,7 @@ def tell(connection: Connection, *, now: datetime, limit: int = 200) -> int:
     """Write the next messages of the oldest step that is to be told, each once; how many, 0 when all is told."""
     while (row := store.under_way(connection)) is not None:
         sample = store.sample_of(connection, row.sample)
-        if not _is_to_be_told(row, sample):
+        if not _is_to_be_told(connection, row, sample):
             store.advance(connection, row.id, row.cursor, now)
             continue
         if row.cursor == "":
@@ -42,14 +42,19 @@ def tell(connection: Connection, *, now: datetime, limit: int = 200) -> int:
     return 0
 
 
-def _is_to_be_told(row: Any, sample: Any) -> bool:
-    """Of a withdrawn result nothing is told but that."""
+def _is_to_be_told(connection: Connection, row: Any, sample: Any) -> bool:
+    """Of a withdrawn result nothing is told but that; of one that came back nothing from before."""
+    if row.version < samples.published_version(connection, sample.id):
+        return False
     return row.step == "withdrawn" or is_public(State(sample.state))
 
 
-def _key(sample: int, step: str, version: int) -> str:
-    """Before the reference of whoever is told; each version is told once, whichever step comes first."""
-    return f"result:{sample}:{version if step in ('published', 'corrected') else step}:"
+def _key(sample: int, step: str, version: int, since: int) -> str:
+    """Before the reference of whoever is told; each version is told once, whichever step comes first. ``since``: with which
+    version it came to the public last; what came back may go again.
+    """
+    other = step if since == 1 else f"{step}{since}"
+    return f"result:{sample}:{version if step in ('published', 'corrected') else other}:"
 
 
 def _tell_reporters(connection: Connection, row: Any, sample: Any, now: datetime) -> int:
@@ -58,8 +63,9 @@ def _tell_reporters(connection: Connection, row: Any, sample: Any, now: datetime
     wanted = {one: found for one, found in asked.items() if (one in told) is (row.step != "published")}
     version = sample.version if row.step == "published" else row.version
     values = _values(connection, row, sample)
+    since = samples.published_version(connection, sample.id)
     for citizen, found in wanted.items():
-        key, said = _key(sample.id, row.step, version), values | _case(found)
+        key, said = _key(sample.id, row.step, version, since), values | _case(found)
         _write(connection, key, citizen, found[0].number, row.step, now, said)
     return len(wanted)
 
@@ -79,8 +85,9 @@ def told_before(connection: Connection, row: Any, sample: Any, citizens: Iterabl
     """Who of ``citizens`` had a message about an earlier version; for steps that are no correction, about any. What of a
     withdrawn result was not sent yet is not sent any more.
     """
-    versions = range(1, row.version if row.step == "corrected" else sample.version + 1)
-    keys = [f"{_key(sample.id, 'published', version)}{citizen}" for citizen in citizens for version in versions]
+    since = samples.published_version(connection, sample.id)
+    versions = range(since, row.version if row.step == "corrected" else sample.version + 1)
+    keys = [f"{_key(sample.id, 'published', version, since)}{citizen}" for citizen in citizens for version in versions]
     if row.step == "withdrawn":
         store.drop_unsent(connection, keys, "the result was withdrawn")
     return store.written(connection, keys)
@@ -95,7 +102,9 @@ def _case(found: Sequence[Any]) -> dict[str, str]:
 
 def _tell_voters(connection: Connection, row: Any, sample: Any, now: datetime, limit: int) -> int:
     """They heard of their line by its round; of a change they hear here, unless they have a case that was told of it."""
-    line = plan.by_id(connection, sample.line) if sample.line and row.step in _AGAIN else None
+    since = samples.published_version(connection, sample.id)
+    is_news = row.step in _AGAIN or (row.step == "published" and row.version == since > 1)
+    line = plan.by_id(connection, sample.line) if sample.line and is_news else None
     citizens = store.told_voters(connection, line, row.started_at, row.cursor, limit) if line is not None else []
     if line is None or not citizens:
         store.advance(connection, row.id, row.cursor, now)
@@ -105,7 +114,7 @@ def _tell_voters(connection: Connection, row: Any, sample: Any, now: datetime, l
     said = {"title": round.title, "what": f"{area}{line.food}"}
     values = _values(connection, row, sample) | {"about": house.phrases().say("result_told.round", said)}
     for citizen in citizens:
-        _write(connection, _key(sample.id, row.step, row.version), citizen, round.number, row.step, now, values)
+        _write(connection, _key(sample.id, row.step, row.version, since), citizen, round.number, row.step, now, values)
     store.advance(connection, row.id, citizens[-1], None)
     return len(citizens)
 
@@ -123,6 +132,8 @@ def _values(connection: Connection, row: Any, sample: Any) -> dict[str, Any]:
     found = in_words(connection, sample)
     more = house.phrases().say("result_told.page", {"page": found["page"]}) if found["page"] else ""
     verdict = house.phrases().say(f"result_told.verdict.{sample.verdict}", {"items": found["items"]})
+    if by := overturned(sample.verdict, sample.objection, sample.reinspection):
+        verdict = f"{verdict}\n{house.phrases().say(f'result.overturned.{by}')}"
     values = found | {"verdict": verdict, "more": more, "version": row.version}
     return values | _change(connection, row, sample) if row.step == "corrected" else values
 

@@ -16,7 +16,8 @@ ONLY_THIS_BATCH = "仅指该批次所检项目"
 class PublicResult:
     """One batch as everybody may see it. Of a withdrawn one all but ``ref``, ``public_at``, ``changed_at`` and ``why`` is empty.
 
-    ``venue_ref``, ``producer_ref``: pages of these businesses, where known; ``failing``: those of ``tests`` that failed.
+    ``venue_ref``, ``producer_ref``: pages of these businesses, where known; ``failing``: those of ``tests`` that failed;
+    ``overturned`` (Overturned): by what, once that was found, and until it is corrected.
     """
 
     ref: str
@@ -50,6 +51,7 @@ class PublicResult:
     version: int
     reply: str
     follow_up: str
+    overturned: str
     is_withdrawn: bool
     why: str
 
@@ -178,6 +180,7 @@ class Queued:
     changed_at: datetime
     version: int
     has_draft: bool
+    is_overturned: bool
     is_ready: bool
 
 
@@ -207,7 +210,10 @@ class RowSeen:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file before it is brought in: its columns, the ones nobody knows yet, its first rows, and what would come of it."""
+    """A file before it is brought in: its columns, the ones nobody knows yet, its first rows, and what would come of it.
+
+    ``withdrawn``: rows whose sample is there, taken down.
+    """
 
     name: str
     source: str
@@ -221,11 +227,13 @@ class Preview:
     new: int
     known: int
     quarantined: int
+    withdrawn: int
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A file that was brought in, or is on its way: ``read`` rows of ``total``.
+    """A file that was brought in, or is on its way: ``read`` rows of ``total``; ``withdrawn``: of so many the sample was taken
+    down.
 
     ``state``: kept, running, done, cancelled, failed.
     """
@@ -241,6 +249,7 @@ class Import:
     new: int
     known: int
     quarantined: int
+    withdrawn: int
     why: str
     made_by: str
     made_at: datetime
@@ -249,7 +258,9 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row that was not understood. ``cells`` in their order; ``state``: open, settled, left."""
+    """A row that was not understood. ``cells`` in their order; ``state``: open, settled, left; gone where it was understood and its
+    sample was taken down.
+    """
 
     id: int
     import_ref: str

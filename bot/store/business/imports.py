@@ -1,5 +1,6 @@
 """Which files of the register were brought in, and which rows of them wait for a person?"""
 
+import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from bot.store import tables
 from bot.store.business.register import parts
+from bot.store.sealed_text import seal, unseal
 
 f, w = tables.business_import, tables.business_row
 
@@ -32,9 +34,24 @@ def known_rows(connection: Connection, digests: Collection[str]) -> set[str]:
 
 
 def keep(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows that were not understood."""
+    """Rows that were not understood; what stood in them, sealed."""
     if rows:
-        connection.execute(insert(w), [{"state": "open", "settled_by": "", **row} for row in rows])
+        sealed = (seal(connection, "business_row", row, ("cells", "doubts")) for row in rows)
+        connection.execute(insert(w), [{"state": "open", "settled_by": "", **row} for row in sealed])
+
+
+def cells(connection: Connection, row: Any) -> list[tuple[str, str, str | None]]:
+    """Header, text and field ("" left out, None unknown) of each cell, as the row was given and its columns were taken."""
+    given: Any = json.loads(unseal(connection, "business_row", "cells", row))
+    if isinstance(given, list):
+        return [(header, text, field) for header, text, field in given]
+    return [(header, text, None) for header, text in given.items()]  # an earlier version kept no fields
+
+
+def doubts(connection: Connection, row: Any) -> list[list[str]]:
+    """Code, cell and text of each."""
+    told: list[list[str]] = json.loads(unseal(connection, "business_row", "doubts", row))
+    return told
 
 
 def waiting(connection: Connection, page: int, size: int) -> tuple[Sequence[Any], int]:

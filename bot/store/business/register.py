@@ -4,18 +4,25 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, text, update
 
 from bot.store import tables
 
 b = tables.business
 _BY_REF = select(b).where(b.c.ref == bindparam("ref", type_=b.c.ref.type))
 PART = 500  # values in one query: SQLite takes a limited number
+_LOCK = 0x5348524547  # any number, the same in every process
 NAMESAKES = 6  # of one name, beyond which nobody can choose
 
 
 def by_ref(connection: Connection, ref: str) -> Any | None:
     return connection.execute(_BY_REF, {"ref": ref}).first()
+
+
+def lock(connection: Connection) -> None:
+    """Until the unit ends nobody else changes who is in the register: what was judged stays true until it is written."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def named(connection: Connection, refs: Sequence[str], ids: Sequence[int]) -> list[Any]:

@@ -1,5 +1,6 @@
 """Which files were brought in, which of their rows were not understood, and what did staff say of their columns?"""
 
+import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from bot.store import tables
 from bot.store.round.ballot import dialect_insert
+from bot.store.sealed_text import seal, unseal
 from bot.store.vault import vault_of
 
 i, m, r, s, t = (
@@ -111,8 +113,9 @@ def known_rows(connection: Connection, digests: Collection[str]) -> set[str]:
 
 
 def add_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows with what stood in them, which nobody looked at for who is named there, sealed."""
     if rows:
-        connection.execute(insert(r), list(rows))
+        connection.execute(insert(r), [seal(connection, "result_row", row, ("cells", "doubts")) for row in rows])
 
 
 def rows(
@@ -130,6 +133,17 @@ def row(connection: Connection, id: int, *, lock: bool = False) -> Any | None:
     query = select(r, i.c.ref.label("import_ref"), i.c.source).join(i, i.c.id == r.c["import"])
     query = query.where(r.c.id == id, r.c["import"].in_(_DONE))
     return connection.execute(query.with_for_update(of=r) if lock else query).first()
+
+
+def cells(connection: Connection, row: Any) -> list[tuple[str, str]]:
+    """Header and text of each cell of a row."""
+    given: list[tuple[str, str]] = json.loads(unseal(connection, "result_row", "cells", row))
+    return given
+
+
+def doubts(connection: Connection, row: Any) -> str:
+    """As ``bot.domain.result.written`` writes them."""
+    return unseal(connection, "result_row", "doubts", row)
 
 
 def settle(connection: Connection, id: int, values: Mapping[str, Any]) -> bool:

@@ -31,6 +31,14 @@ def known(connection: Connection, digests: Collection[str]) -> dict[str, str]:
     return {row.digest: row.ref for row in connection.execute(query)}
 
 
+def withdrawn(connection: Connection, digests: Collection[str]) -> dict[str, str]:
+    """Digest → ref of those that were taken down."""
+    if not digests:
+        return {}
+    query = select(s.c.digest, s.c.ref).where(s.c.digest.in_(list(digests)), s.c.state == "withdrawn")
+    return {row.digest: row.ref for row in connection.execute(query)}
+
+
 def numbered(connection: Connection, numbers: Collection[str]) -> dict[str, str]:
     """Sampling number → digest of a sample that has it."""
     if not numbers:
@@ -80,7 +88,8 @@ def of_import(
 
 def fill(connection: Connection, id: int, name: str, text: str, by: int | None, now: datetime) -> int:
     """Say ``text`` where received samples of an import that nobody proposed yet say nothing; how many."""
-    bare = s.c["import"] == id, s.c.state == "received", s.c.proposed_by.is_(None), s.c[name] == "", THERE
+    bare: list[Any] = [s.c["import"] == id, s.c.state == "received", s.c.proposed_by.is_(None), s.c[name] == "", THERE]
+    bare += [s.c.public_at.is_(None)]  # what was public before is looked at by itself
     return connection.execute(update(s).where(*bare).values({name: text, "edited_by": by, "changed_at": now})).rowcount
 
 
@@ -143,9 +152,11 @@ def task(connection: Connection, sample: int) -> Any | None:
 
 
 def open_task(connection: Connection, sample: int, opened_on: date, due_on: date) -> None:
-    """Once for each sample."""
-    row = dialect_insert(connection, f).values(sample=sample, state="open", opened_on=opened_on, due_on=due_on, what="")
-    connection.execute(row.on_conflict_do_nothing(index_elements=["sample"]))
+    """One for each sample: what comes back is followed up anew."""
+    values = {"state": "open", "opened_on": opened_on, "due_on": due_on, "what": ""}
+    anew = values | {"done_by": None, "agreed_by": None, "done_at": None}
+    row = dialect_insert(connection, f).values(sample=sample, **values)
+    connection.execute(row.on_conflict_do_update(index_elements=["sample"], set_=anew))
 
 
 def change_task(connection: Connection, task: int, values: Mapping[str, Any]) -> None:
@@ -153,8 +164,8 @@ def change_task(connection: Connection, task: int, values: Mapping[str, Any]) ->
 
 
 def tasks(connection: Connection, states: Collection[str], page: int, size: int) -> tuple[Sequence[Any], int]:
-    """Tasks with their sample's ref, food and venue, the first due first, and how many; of withdrawn samples nothing is due."""
-    among = f.c.state.in_(list(states)), s.c.state != "withdrawn"
+    """Tasks with their sample's ref, food and venue, the first due first, and how many; of what is not public nothing is due."""
+    among = f.c.state.in_(list(states)), s.c.is_public
     query = select(f, s.c.ref, s.c.food, s.c.venue).join(s, s.c.id == f.c.sample).where(*among)
     rows = connection.execute(query.order_by(f.c.due_on, f.c.id).limit(size).offset((page - 1) * size)).all()
     total = select(func.count()).select_from(f.join(s, s.c.id == f.c.sample)).where(*among)
@@ -165,6 +176,12 @@ def tell(connection: Connection, sample: int, version: int, step: str, now: date
     """Those who asked are to hear of this step; once for each version."""
     row = dialect_insert(connection, n).values(sample=sample, version=version, step=step, cursor="", started_at=now)
     connection.execute(row.on_conflict_do_nothing(index_elements=["sample", "version", "step"]))
+
+
+def published_version(connection: Connection, sample: int) -> int:
+    """With which version it came to the public, the last time that it did."""
+    query = select(func.max(e.c.version)).where(e.c.sample == sample, e.c.act == "publish")
+    return connection.scalar(query) or 1
 
 
 def is_named(connection: Connection, column: str, name: str) -> bool:

@@ -10,6 +10,8 @@ from bot.text.match.grams import SOUND, grams_of_all
 from bot.text.match.reading import Reading, Terms
 
 _NONE = np.zeros(0, np.int32)
+_PAIRS = 1 << 16  # from this number on a gram is no single character
+_COMMON = 0.02  # share of all ways to ask
 _K1, _B = 1.2, 0.75  # BM25's usual values
 MOST = _K1 + 1
 """What BM25 makes of a word at most, times its rarity."""
@@ -75,12 +77,19 @@ def _starts(terms: Integers, count: int) -> Integers:
 
 
 def _grams(texts: Sequence[str], owners: Integers, entries: int) -> Iterable[tuple[Arrays, Arrays]]:
-    """Characters, then sounds: of every way to ask, and of every entry as a whole."""
+    """Characters, then sounds: of every way to ask, and of every entry as a whole.
+
+    A single character that stands in many ways tells none of them apart, and is seven in ten of all there is to add up.
+    """
     found, places = grams_of_all(texts)
     for kind in (found < SOUND, found >= SOUND):
         codes, terms = np.unique(found[kind], return_inverse=True)
         once, counts = np.unique(terms * len(texts) + places[kind], return_counts=True)
-        part = _cosines(*np.divmod(once, len(texts)), counts, len(codes), owners, entries)
+        said, way = np.divmod(once, len(texts))
+        is_common = (codes < _PAIRS) & (np.bincount(said, minlength=len(codes)) > _COMMON * len(texts))
+        told = ~is_common[said]
+        part = _cosines(said[told], way[told], counts[told], len(codes), owners, entries)
+        part["rarities"][is_common] = 0
         whole, place = np.unique(terms * entries + owners[places[kind]], return_inverse=True)
         often = np.bincount(place).astype(np.float64)
         yield part | {"codes": codes}, _ranked(*np.divmod(whole, entries), often, len(codes), entries)
