@@ -15,7 +15,7 @@ from typing import Any
 from bot.content import load_rules, load_texts
 from bot.domain.campaign.notice import TopicNotices
 from bot.domain.campaign.rules import Sending
-from bot.domain.ports import GroupMessage
+from bot.domain.ports import GroupMessage, Unavailable
 from bot.jobs.campaigns import MassSender
 from bot.outbox.sender import Sender
 from bot.services import house, timetable
@@ -129,7 +129,7 @@ async def _work(order: Order, now: Callable[[], datetime]) -> None:
         calls = MassSender(units, mass, press, now, owner=new_ref(), patience=order.patience)
         rows = Sender(units, DoomedChannel(WeChatChannel(client), doom, "chat"), now)
         while True:
-            with suppress(ConnectionError):
+            with suppress(Unavailable):  # as the workers do
                 did = [await calls.once(), await rows.once()]
                 if not any(did):
                     await units.run(timetable.sweep, now())

@@ -1,12 +1,11 @@
 """How do tests let campaigns out of several processes that die, and let the platform's own ledger judge?"""
 
 import asyncio
-import os
 import random
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -207,8 +206,8 @@ class Stage:
 
     async def stop(self) -> None:
         for process in self.processes:
-            if process.pid:
-                os.kill(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have died by itself a moment ago
+                process.kill()
             await asyncio.to_thread(process.join, 10)
         self.processes.clear()
 

@@ -11,14 +11,14 @@ import aiohttp
 from bot.app.admin import BY, load_content, with_database
 from bot.app.campaigns import mass_sender, topic_notices
 from bot.app.errors import OperatorError
-from bot.app.service import channel_of, now
+from bot.app.log import set_up
+from bot.app.service import now, outbox_sender
 from bot.config import Config
 from bot.domain.campaign.state import is_over
 from bot.domain.campaign.table import Act
 from bot.domain.number import BEIJING
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
-from bot.outbox.sender import Sender
 from bot.services import campaign, house
 from bot.services.campaign import reporting
 from bot.services.campaign.audience import forecast
@@ -123,6 +123,8 @@ async def _progress(database: Database, ref: str) -> Progress:
 def watch(config: Config, ref: str, told: Callable[[Progress], None], *, sends: bool) -> Progress:
     """Tell how far it is until it is over or stands still; ``sends``: this process sends too. Raises OperatorError."""
 
+    set_up("warning")  # the bar tells the rest
+
     async def work(database: Database) -> Progress:
         if not sends:
             return await _until_over(database, ref, told)
@@ -148,7 +150,7 @@ async def _sending(
     tokens = TokenStore(database, config.wechat.appid)
     secret = config.wechat.appsecret.get_secret_value()
     client = AsyncWeChatClient(config.wechat.appid, secret, http=http, tokens=tokens, api_base=config.wechat.api_base)
-    rows = Sender(database, channel_of(config, client), now, concurrency=config.outbox.concurrency)
+    rows = outbox_sender(config, database, client)
     calls = mass_sender(config, database, client, now)
     rows.start()
     calls.start()

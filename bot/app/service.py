@@ -292,16 +292,23 @@ def channel_of(config: Config, client: AsyncWeChatClient) -> Channel:
     return WeChatChannel(client) if config.wechat.customer_service else NextContact()
 
 
-async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
-    database, client, plan = app[DATABASE], app[CLIENT], house.shipped().plan
-    sender = app[SENDER] = Sender(
+def outbox_sender(config: Config, database: Database, client: AsyncWeChatClient) -> Sender:
+    """With the hours in which this office writes to nobody."""
+    plan = house.shipped().plan
+    return Sender(
         database,
         channel_of(config, client),
         now,
         concurrency=config.outbox.concurrency,
         attempts=config.outbox.attempts,
         is_quiet=lambda moment: out_of_quiet(moment, plan) != moment,
+        rests=house.shipped().sending.is_quiet,
     )
+
+
+async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
+    database, client = app[DATABASE], app[CLIENT]
+    sender = app[SENDER] = outbox_sender(config, database, client)
     campaigns = mass_sender(config, database, client, now)
     fetcher = Fetcher(database, WeChatMedia(client), now)
     database.on("media", fetcher.wake)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from prometheus_client import Counter
@@ -23,6 +23,7 @@ PATIENCE = 40.0  # seconds a call, and what has to be done before it, may take e
 _VERDICTS = {"unknown": Verdict.UNKNOWN, "retry": Verdict.LATER}
 _BEFORE = {"refused": Verdict.REJECTED}
 _TRAINING = "training"
+_REST = timedelta(minutes=5)  # before a picture that the platform did not take is brought again
 
 
 class MassSender:
@@ -45,6 +46,7 @@ class MassSender:
         self._now = now
         self._owner = owner
         self._patience = patience
+        self._resting: dict[str, datetime] = {}
         self._worker = Worker("campaigns", self.once, POLL)
 
     def wake(self) -> None:
@@ -83,10 +85,13 @@ class MassSender:
         """Messages to single people name it, so it is at the platform before any is written; False: not this time."""
         if not await self._units.read(campaign.lacks_picture, ref=ref):
             return True
+        if self._now() < self._resting.get(ref, self._now()):
+            return False
         try:
             await self._press.print(ref)
         except DeliveryError as error:
             log.warning("picture not brought to the platform", campaign=ref, reason=str(error))
+            self._resting[ref] = self._now() + _REST
             if error.verdict == "refused":
                 await self._units.run(campaign.halt, ref=ref, now=self._now(), why=f"图片没有上传成功：{error}")
             return False
@@ -111,6 +116,8 @@ class MassSender:
             return Outcome(Verdict.ACCEPTED, _TRAINING)
         try:
             ready = await self._equipped(call)
+            if self._now() >= call.until:  # this process was stopped for a while
+                raise DeliveryError("late", "retry", "the lease was over before the call")
         except DeliveryError as error:  # nothing was sent yet
             return Outcome(_BEFORE.get(error.verdict, Verdict.LATER), code=str(error))
         kind, content = ready.message

@@ -28,7 +28,7 @@ POLL = 1.0  # seconds: the floor under the wake-up calls, for rows that another 
 SLOWEST = timedelta(seconds=12)  # a send takes no longer: nothing is begun that the lease may not outlast
 BASE = 2.0  # seconds before the second try; doubled each time
 LONGEST = 900.0  # seconds between tries at the most
-CHUNK = 5  # rows claimed for each that is handed over at a time: whoever dies leaves at most twice as many unknown
+CHUNK = 10  # rows claimed for each that is handed over at a time: whoever dies leaves at most twice as many unknown
 NO_CONSENT = "43101"  # the platform: this citizen agreed to no notice, or to none any more
 
 
@@ -50,8 +50,11 @@ class Sender:
         concurrency: int = 20,
         attempts: int = 8,
         is_quiet: Callable[[datetime], bool] = lambda _: False,
+        rests: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
-        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back."""
+        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back. ``rests``: hours in which
+        no campaign does; urgent ones go always.
+        """
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -59,6 +62,7 @@ class Sender:
         self._chunk = concurrency * CHUNK
         self._attempts = attempts
         self._is_quiet = is_quiet
+        self._rests = rests
         self._owner = new_ref()
         self._is_stopping = False
         # Two, so that nobody in the chat waits for thousands of notices.
@@ -82,25 +86,30 @@ class Sender:
     async def _chat(self) -> bool:
         if not await self._database.read(outbox.has_due, self._clock()):
             return False
-        return await self._flow(outbox.claim, self._send, outbox.record)
+        return await self._flow(outbox.claim, self._send, outbox.record, lambda now: {"is_quiet": self._rests(now)})
 
     async def _notices(self) -> bool:
         """The other channel, for what waits without an open window."""
         now = self._clock()
-        if self._is_quiet(now) or not await self._database.read(outbox_notice.has_due, now):
+        if not await self._database.read(outbox_notice.has_due, now, only_urgent=self._is_quiet(now)):
             return False
-        return await self._flow(outbox_notice.claim, self._notify, outbox_notice.record)
+        return await self._flow(outbox_notice.claim, self._notify, outbox_notice.record, self._notice_hours)
+
+    def _notice_hours(self, now: datetime) -> dict[str, bool]:
+        return {"is_quiet": self._rests(now), "only_urgent": self._is_quiet(now)}
 
     async def _flow(
         self,
-        claim: Callable[[Connection, str, datetime, int], list[outbox.Row]],
+        claim: Callable[..., list[outbox.Row]],
         send: Callable[[outbox.Row], Awaitable[T]],
         record: Callable[[Connection, str, Sequence[T], datetime], object],
+        hours: Callable[[datetime], dict[str, bool]],
     ) -> bool:
         async def claimed() -> Sequence[outbox.Row]:
             if self._is_stopping:
                 return ()
-            return await self._database.run(claim, self._owner, self._clock(), self._chunk)
+            now = self._clock()
+            return await self._database.run(claim, self._owner, now, self._chunk, **hours(now))
 
         async def recorded(results: Sequence[T]) -> None:
             await self._database.run(record, self._owner, results, self._clock())

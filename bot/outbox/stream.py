@@ -29,6 +29,7 @@ class Stream(Generic[R, T]):
         self._claiming: asyncio.Task[None] | None = None
         self._recording: asyncio.Task[None] | None = None
         self._is_last = False
+        self._error: Exception | None = None
 
     async def run(self) -> bool:
         """True when there were some; raises what a claim or a record raised, after the rest was recorded."""
@@ -39,14 +40,15 @@ class Stream(Generic[R, T]):
         self._write_down()
         if self._recording is not None:
             await self._recording
-        for error in ended:
+        for error in (self._error, *ended):
             if error is not None:
                 raise error
         return had_some
 
     async def _lane(self) -> None:
         while (row := await self._next()) is not None:
-            self._done.append(await self._send(row))
+            result = await self._send(row)  # not inside the next line: the list may be another one by then
+            self._done.append(result)
             if len(self._done) >= self._chunk:
                 if self._recording is not None:
                     await self._recording
@@ -64,9 +66,8 @@ class Stream(Generic[R, T]):
             rows = await self._claim()
             self._rows.extend(rows)
             self._is_last = len(rows) < self._chunk
-        except BaseException:
-            self._is_last = True
-            raise
+        except Exception as error:  # what was claimed before is sent and recorded first
+            self._is_last, self._error = True, error
         finally:
             self._claiming = None
 

@@ -19,6 +19,7 @@ from bot.domain.window import MESSAGE_WINDOW, Contact
 from bot.store import subscription, tables
 from bot.store.engine import raise_signal
 from bot.store.listed import run
+from bot.store.outbox_bulk import stopped
 from bot.store.vault import vault_of
 
 t = tables.outbox
@@ -110,18 +111,22 @@ def has_due(connection: Connection, now: datetime, channel: str = "chat") -> boo
     return connection.execute(query).first() is not None
 
 
-def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) -> list[Row]:
-    """Lease up to ``limit`` due rows, the oldest of each citizen only; rows outside the platform's windows are parked."""
+def claim(connection: Connection, owner: str, now: datetime, limit: int = 50, *, is_quiet: bool = False) -> list[Row]:
+    """Lease up to ``limit`` due rows, the oldest of each citizen only; rows outside the platform's windows are parked.
+
+    ``is_quiet``: no row of a campaign that is not urgent.
+    """
     earlier = t.alias("earlier")
     blocked = (
         select(earlier.c.id)
         .where(earlier.c.recipient == t.c.recipient, earlier.c.id < t.c.id, earlier.c.state.in_(("waiting", "sending")))
-        .where(earlier.c.channel == "chat")
+        .where(earlier.c.channel == "chat", ~stopped(earlier, is_quiet=is_quiet))
         .exists()
     )
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
         .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat", ~blocked)
+        .where(~stopped(t, is_quiet=is_quiet))
         .order_by(t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -275,7 +280,7 @@ def release(connection: Connection, citizen: str, now: datetime) -> None:
 def take_parked(connection: Connection, citizen: str, now: datetime) -> list[str]:
     """For accounts without the customer-service API: the parked texts, which ride on the next answer and count as sent."""
     _drop_notices(connection, citizen)
-    mine = and_(t.c.recipient == citizen, t.c.state == "parked")
+    mine = and_(t.c.recipient == citizen, t.c.state == "parked", ~stopped(t, is_quiet=False))
     rows = connection.execute(select(t.c.id, t.c.key, t.c.content).where(mine).order_by(t.c.id)).all()
     if rows:
         connection.execute(update(t).where(t.c.id.in_([row.id for row in rows])).values(state="sent", sent_at=now))

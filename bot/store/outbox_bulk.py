@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, false, func, insert, or_, select, update
 
 from bot.store import tables
 from bot.store.engine import raise_signal
@@ -17,7 +17,10 @@ from bot.store.vault import vault_of
 
 t, c = tables.outbox, tables.citizen
 VOID = "void"  # the channel of rows that go nowhere, on purpose
+CAMPAIGN = "campaign"
+"""Purpose of rows whose ``subject`` is a campaign."""
 _UNDER_WAY = ("waiting", "sending")
+_NOT_SENT = ("held", "waiting", "parked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,22 @@ def write(connection: Connection, letters: Sequence[Letter], now: datetime, *, p
         rows.append(common | who)
     if rows:
         connection.execute(insert(t), rows)
+
+
+def stopped(rows: Any, *, is_quiet: bool) -> ColumnElement[bool]:
+    """Which of ``rows`` (the outbox) are of a campaign that was paused or cancelled, or that rests in these quiet hours? They come
+    back to a sender also from a failed try, or when their reader is in touch, so that whoever claims leaves them alone.
+    """
+    k = tables.campaign
+    rests = and_(k.c.state == "sending", ~k.c.is_urgent) if is_quiet else false()
+    halted = or_(k.c.state.in_(("paused", "cancelled")), rests)
+    return and_(rows.c.purpose == CAMPAIGN, select(k.c.id).where(k.c.ref == rows.c.subject, halted).exists())
+
+
+def urgent(rows: Any) -> ColumnElement[bool]:
+    """Which of ``rows`` (the outbox) are of a campaign that goes also at night?"""
+    k = tables.campaign
+    return and_(rows.c.purpose == CAMPAIGN, select(k.c.id).where(k.c.ref == rows.c.subject, k.c.is_urgent).exists())
 
 
 def under_way(connection: Connection, subject: str) -> int:
@@ -89,19 +108,26 @@ def hold(connection: Connection, subject: str) -> int:
 
 
 def take_back(connection: Connection, subject: str, limit: int, why: str) -> int:
-    """Up to ``limit`` held rows that nobody is to get; the number of them."""
-    ids = [row.id for row in held(connection, subject, limit)]
-    if ids:
-        connection.execute(update(t).where(t.c.id.in_(ids)).values(state="dropped", error=why))
-    return len(ids)
+    """Up to ``limit`` rows that nobody is to get; the number of them."""
+    return _drop(connection, [t.c.subject == subject, t.c.state.in_(_NOT_SENT)], why, limit)
+
+
+def forgo(connection: Connection, citizen: str, why: str, subjects: Collection[str] | None = None) -> int:
+    """What this citizen was to get of campaigns, or of these alone, and has not yet; the number of rows."""
+    mine = [t.c.recipient == citizen, t.c.purpose == CAMPAIGN, t.c.state.in_(_NOT_SENT)]
+    return _drop(connection, mine if subjects is None else [*mine, t.c.subject.in_(list(subjects))], why)
 
 
 def expire(connection: Connection, purpose: str, before: datetime, why: str, limit: int = 500) -> int:
     """Parked rows written before then: nobody came for them. The number of them."""
-    old = t.c.state == "parked", t.c.purpose == purpose, t.c.created_at < before
-    rows = connection.execute(
-        select(t.c.id, t.c.recipient).where(*old).limit(limit).with_for_update(skip_locked=True)
-    ).all()
+    old = [t.c.state == "parked", t.c.purpose == purpose, t.c.created_at < before]
+    return _drop(connection, old, why, limit)
+
+
+def _drop(connection: Connection, which: Sequence[ColumnElement[bool]], why: str, limit: int = 500) -> int:
+    """The number of them; nobody waits for what is not parked any more."""
+    found = select(t.c.id, t.c.recipient).where(*which).limit(limit)
+    rows = connection.execute(found.with_for_update(skip_locked=True)).all()
     if rows:
         ids, people = [row.id for row in rows], {row.recipient for row in rows}
         connection.execute(update(t).where(t.c.id.in_(ids)).values(state="dropped", error=why))

@@ -9,23 +9,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, select, true, update
 
 from bot.store import outbox, subscription, tables
 from bot.store.outbox import Row, Sent
+from bot.store.outbox_bulk import stopped, urgent
 
 t = tables.outbox
 
 
-def has_due(connection: Connection, now: datetime) -> bool:
-    return outbox.has_due(connection, now, "notice")
+def has_due(connection: Connection, now: datetime, *, only_urgent: bool = False) -> bool:
+    due = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
+    return connection.execute((due.where(urgent(t)) if only_urgent else due).limit(1)).first() is not None
 
 
-def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) -> list[Row]:
-    """Lease up to ``limit`` due notices with a consent for each; where there is none any more, the notice is dropped."""
+def claim(
+    connection: Connection,
+    owner: str,
+    now: datetime,
+    limit: int = 50,
+    *,
+    is_quiet: bool = False,
+    only_urgent: bool = False,
+) -> list[Row]:
+    """Lease up to ``limit`` due notices with a consent for each; where there is none any more, the notice is dropped.
+
+    ``is_quiet``: no row of a campaign that is not urgent; ``only_urgent``: none of anything else either.
+    """
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
         .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
+        .where(~stopped(t, is_quiet=is_quiet), urgent(t) if only_urgent else true())
         .order_by(t.c.due_at, t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

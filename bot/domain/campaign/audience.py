@@ -1,6 +1,7 @@
 """For whom is a campaign, and how is that kept?"""
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from bot.domain.refused import Refused
 
 _MOST = 100  # tags, areas, rounds
 _LONGEST = 40  # characters of one
+_ID = re.compile(r"[0-9]{1,9}")
 
 
 class Kind(StrEnum):
@@ -64,5 +66,7 @@ def _checked(kind: Any, of: list[str]) -> Audience:
     if kind not in list(Kind) or len(named) > _MOST or any(len(one) > _LONGEST for one in named):
         raise Refused("campaign.audience_bad")
     if (kind == Kind.ALL) is bool(named):
+        raise Refused("campaign.audience_bad")
+    if kind in (Kind.TAG, Kind.STUBS) and not all(map(_ID.fullmatch, named)):
         raise Refused("campaign.audience_bad")
     return Audience(Kind(kind), named)

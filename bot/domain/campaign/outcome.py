@@ -14,6 +14,7 @@ NO_QUOTA = "45028"
 NO_MEDIA = "40007"  # an article's draft is gone once it was sent
 _TRIES = 12  # of a call that the platform does not take: about six hours
 _LONGEST = timedelta(hours=1)
+_DOUBLED = 6  # times: an hour is less than that of minutes
 
 
 class Verdict(StrEnum):
@@ -41,7 +42,7 @@ def client_id(ref: str, number: int) -> str:
 
 def next_try(now: datetime, tries: int) -> datetime:
     """When a call that the platform did not take is made again: after two minutes, doubled each time."""
-    return now + min(timedelta(minutes=2**tries), _LONGEST)
+    return now + min(timedelta(minutes=2 ** min(tries, _DOUBLED)), _LONGEST)
 
 
 def is_given_up(tries: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.campaign import outcome as rules
 from bot.domain.campaign.outcome import Outcome, Verdict
-from bot.domain.campaign.state import Batch, State
+from bot.domain.campaign.state import Batch, State, Way
 from bot.domain.clock import beijing_day
 from bot.domain.number import BEIJING
 from bot.domain.ports import Connection
@@ -33,7 +33,7 @@ _MANY = 5  # calls of campaigns that may not go on, looked at in one unit
 class Call:
     """One claimed call. ``media_id`` empty though ``needs_media``: the platform has to be given the article or picture first.
 
-    ``way``: all, tag (``target``), list (``openids``).
+    ``way``: all, tag (``target``), list (``openids``); ``until``: the end of the lease.
     """
 
     id: int
@@ -48,6 +48,7 @@ class Call:
     is_training: bool
     needs_media: bool
     media_id: str
+    until: datetime
     row: Any = field(repr=False)
     openids: tuple[str, ...] = field(default=(), repr=False)
 
@@ -60,7 +61,8 @@ class Call:
 def has_work(connection: Connection, *, now: datetime) -> bool:
     """Is there a campaign that the sender has to look at?"""
     waiting = campaigns.in_states(connection, [State.APPROVED, State.SENDING])
-    return bool(waiting or campaigns.cancelled_since(connection, now - timedelta(days=2)))
+    cancelled = campaigns.cancelled_since(connection, now - timedelta(days=2))
+    return bool(waiting or cancelled or store.has_leftover(connection, now))
 
 
 def has_due(connection: Connection, *, now: datetime) -> bool:
@@ -105,6 +107,8 @@ def _lease(connection: Connection, row: Any, owner: str, now: datetime) -> Call 
     lease = {"lease_until": now + LEASE, "lease_owner": owner, "attempts": row.attempts + 1}
     moments = {"first_at": row.first_at or now, "tried_at": now}
     store.change(connection, row.id, {"state": Batch.ATTEMPTING, **lease, **moments})
+    if row.way == LIST and row.first_at is None:
+        _leave_out(connection, row, now)
     openids = recipients.openids(connection, row.id) if row.way == LIST and not row.is_training else []
     return Call(
         id=row.id,
@@ -119,9 +123,21 @@ def _lease(connection: Connection, row: Any, owner: str, now: datetime) -> Call 
         is_training=row.is_training,
         needs_media=saying.needs_media(row),
         media_id=row.media_id,
+        until=now + LEASE,
         row=campaign,
         openids=tuple(openids),
     )
+
+
+def _leave_out(connection: Connection, row: Any, now: datetime) -> None:
+    """Who left or refused since it was planned; not before a repetition, which may be of a call that reached them."""
+    gone = recipients.gone(connection, row.id)
+    for citizen, why in gone.items():
+        recipients.move(connection, row.campaign, citizen, {"way": Way.NONE, "why": why, "batch": None})
+        if not row.is_training:
+            quota.uncount_one(connection, month_of(now), citizen)
+    if gone:
+        store.change(connection, row.id, {"size": row.size - len(gone)})
 
 
 def equip(connection: Connection, *, owner: str, call: Call, media_id: str) -> bool:
@@ -158,10 +174,13 @@ def _fill(connection: Connection, now: datetime) -> None:
 
 
 def _accepted(call: Call, outcome: Outcome, now: datetime) -> dict[str, Any]:
-    return {"state": Batch.ACCEPTED, "msg_id": outcome.msg_id, "finished_at": now}
+    return {"state": Batch.ACCEPTED, "msg_id": outcome.msg_id[:32], "finished_at": now}
 
 
 def _rejected(call: Call, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """A month that is used up may be so by an earlier try without an answer."""
+    if call.was_unknown and outcome.code.startswith(rules.NO_QUOTA):
+        return {"state": Batch.UNKNOWN, "due_at": rules.next_try(now, call.attempts)}
     return {"state": Batch.REJECTED, "finished_at": now}
 
 
@@ -201,7 +220,8 @@ def decide(
     row = store.numbered(connection, campaign.id, number)
     if row is None or row.state != Batch.UNKNOWN:
         raise Refused("campaign.not_undecided")
-    again = {"state": Batch.PLANNED, "first_at": None, "due_at": now}
+    # What it takes stays counted in the month of its first try.
+    again = {"state": Batch.PLANNED, "first_at": None, "tried_at": row.first_at, "due_at": now}
     fresh = {"state": Batch.ACCEPTED, "finished_at": now} if is_sent else again
     store.change(connection, row.id, {**fresh, "decided_by": actor.login})
     act = "took_as_sent" if is_sent else "send_again"

@@ -57,7 +57,7 @@ def _is_month(text: str) -> bool:
 
 def carry_over(connection: Connection, batch: Any, planned: datetime, now: datetime) -> bool:
     """A call that was planned in another month takes from this one; False where none is left."""
-    before, month = month_of(planned), month_of(now)
+    before, month = _counted_in(batch, planned), month_of(now)
     if batch.is_training or before == month or batch.first_at is not None:
         return True
     if batch.way == LIST:
@@ -69,11 +69,16 @@ def carry_over(connection: Connection, batch: Any, planned: datetime, now: datet
     return True
 
 
+def _counted_in(batch: Any, planned: datetime) -> str:
+    """The month of its first try or, where that is as if it had not been, of its last; of the plan before any."""
+    return month_of(batch.first_at or batch.tried_at or planned)
+
+
 def return_unused(connection: Connection, batch: Any, planned: datetime, *, is_training: bool) -> None:
     """The platform did not take the call, or it was not made."""
     if is_training:
         return
     if batch.way == LIST:
-        store.uncount(connection, month_of(batch.first_at or planned), batch.id)
+        store.uncount(connection, _counted_in(batch, planned), batch.id)
     elif batch.way == ALL:
         store.give_back(connection, batch.campaign)

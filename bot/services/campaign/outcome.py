@@ -19,6 +19,7 @@ _TRAINING = "training: nothing was sent"
 _NEXT = "waits for the next contact"
 CANCELLED = "the campaign was cancelled"
 NOBODY_CAME = "not read in time"
+_MONTH = timedelta(days=31)  # one more is kept: a clock that was wrong for a moment forgets nothing
 _LONG_AGO = timedelta(days=400)  # a year, and the same weeks of the year before
 
 
@@ -80,7 +81,7 @@ def expire(connection: Connection, *, now: datetime) -> int:
 
 def forget(connection: Connection, *, now: datetime) -> int:
     """Counts of months that are over, and who was in one campaign of long ago; how many rows, 0 when nothing is left."""
-    return quota.purge(connection, month_of(now)) + recipients.purge(connection, now - _LONG_AGO)
+    return quota.purge(connection, month_of(now - _MONTH)) + recipients.purge(connection, now - _LONG_AGO)
 
 
 def reported(

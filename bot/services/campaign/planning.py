@@ -56,7 +56,7 @@ def lacks_picture(connection: Connection, *, ref: str) -> bool:
 
 def plan(connection: Connection, *, now: datetime) -> bool:
     """The next part of the oldest campaign that is not written out yet; False when there is none, or it may not go on."""
-    row = campaigns.unplanned(connection)
+    row = campaigns.unplanned(connection, is_quiet=house.shipped().sending.is_quiet(now))
     if row is None or not running.goes_on(connection, campaign=row.id, now=now):
         return False
     meant = audiences.load(row.audience)

@@ -98,7 +98,7 @@ class Printer:
         """Brought anew each time: whether the platform still has an earlier one shows only when the message is refused."""
         await self._units.run(copies.forget, pictures_of(row))
         given = await self._brought(row.ref)
-        await self._units.run(_note_picture, campaign=row.id, media_id=given.cover)
+        await self._units.run(_note_picture, shown=given.row, media_id=given.cover)
         return given.cover
 
     async def _draft(self, row: Any) -> str:
@@ -168,9 +168,10 @@ def article(given: Sheet) -> dict[str, Any]:
     }
 
 
-def _note_picture(connection: Connection, *, campaign: int, media_id: str) -> None:
-    """Messages of their own name it too."""
-    campaigns.change(connection, campaign, {"media_id": media_id})
+def _note_picture(connection: Connection, *, shown: Any, media_id: str) -> None:
+    """Messages of their own name it too, unless it shows another picture by now."""
+    if found(connection, shown.ref, lock=True).version == shown.version:
+        campaigns.change(connection, shown.id, {"media_id": media_id})
 
 
 def begin_preview(connection: Connection, *, actor: Actor, ref: str, now: datetime) -> list[tuple[str, str]]:

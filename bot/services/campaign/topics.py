@@ -11,12 +11,14 @@ from datetime import datetime
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
 from bot.services import house, subscription
-from bot.store import audit, desk
+from bot.store import audit, desk, outbox_bulk
+from bot.store.campaign import campaigns
 from bot.store.campaign import topic as store
 from bot.store.campaign.audience import AREA
 from bot.store.campaign.standing import OFF
 
 _MOST = 20  # areas of one citizen
+_REFUSED = "the citizen wants none any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def unsubscribe(connection: Connection, *, citizen: str, keys: Collection[str], 
     own = [key for key in store.topics(connection, citizen) if key in keys]
     if own:
         store.remove(connection, citizen, own)
+        outbox_bulk.forgo(connection, citizen, _REFUSED, campaigns.about(connection, own))
         _note(connection, citizen, "topic.off", own, now)
     known = _names(connection)
     return [known.get(key, key) for key in own if key != OFF]
@@ -94,6 +97,7 @@ def stop_all(connection: Connection, *, citizen: str, now: datetime) -> None:
     """No campaign is written to them any more by name; what goes to everybody the platform sends by itself."""
     store.remove(connection, citizen, store.topics(connection, citizen))
     store.add(connection, citizen, OFF, now)
+    outbox_bulk.forgo(connection, citizen, _REFUSED)
     _note(connection, citizen, "topic.off", [OFF], now)
 
 

@@ -80,9 +80,21 @@ def has_due(connection: Connection, now: datetime) -> bool:
     query = (
         select(b.c.id).join(c, c.c.id == b.c.campaign).where(c.c.state == State.SENDING, c.c.planned_at.is_not(None))
     )
-    waiting = and_(b.c.state.in_((Batch.PLANNED, Batch.UNKNOWN)), b.c.due_at <= now)
-    stale = and_(b.c.state == Batch.ATTEMPTING, b.c.lease_until < now)
-    return connection.execute(query.where(or_(waiting, stale)).limit(1)).first() is not None
+    waiting = b.c.state.in_((Batch.PLANNED, Batch.UNKNOWN)), b.c.due_at <= now
+    return connection.execute(query.where(*waiting).limit(1)).first() is not None or _has_lapsed(connection, now)
+
+
+def _has_lapsed(connection: Connection, now: datetime) -> bool:
+    """Also of campaigns that were stopped meanwhile: somebody has to decide about it."""
+    stale = b.c.state == Batch.ATTEMPTING, b.c.lease_until < now
+    return connection.execute(select(b.c.id).where(*stale).limit(1)).first() is not None
+
+
+def has_leftover(connection: Connection, now: datetime) -> bool:
+    """Is there a call of a stopped campaign to look at: its caller is gone, or it is not to be made?"""
+    query = select(b.c.id).join(c, c.c.id == b.c.campaign)
+    query = query.where(b.c.state == Batch.PLANNED, c.c.state == State.CANCELLED)
+    return _has_lapsed(connection, now) or connection.execute(query.limit(1)).first() is not None
 
 
 def calls_since(connection: Connection, since: datetime) -> int:

@@ -64,6 +64,12 @@ def in_states(connection: Connection, states: Collection[str]) -> Sequence[Any]:
     return connection.execute(select(c).where(c.c.state.in_(list(states))).order_by(c.c.id)).all()
 
 
+def about(connection: Connection, topics: Collection[str]) -> Sequence[str]:
+    """References of the last campaigns on these topics that began."""
+    begun = select(c.c.ref).where(c.c.topic.in_(list(topics)), c.c.started_at.is_not(None))
+    return connection.scalars(begun.order_by(c.c.id.desc()).limit(100)).all()
+
+
 def log(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(insert(e).values(**values))
 
@@ -91,12 +97,15 @@ def void(connection: Connection, campaign: int) -> None:
     connection.execute(delete(a).where(a.c.campaign == campaign))
 
 
-def unplanned(connection: Connection) -> Any | None:
-    """The oldest that is being sent and not written out for everybody yet, locked."""
-    mine = c.c.state == "sending", c.c.planned_at.is_(None)
-    return connection.execute(
-        select(c).where(*mine).order_by(c.c.id).limit(1).with_for_update(skip_locked=True)
-    ).first()
+def unplanned(connection: Connection, *, is_quiet: bool) -> Any | None:
+    """The oldest that is being sent and not written out for everybody yet, locked; ``is_quiet``: urgent ones alone.
+
+    None while another process has it: two at once would count on the same room in a follower's month.
+    """
+    mine = [c.c.state == "sending", c.c.planned_at.is_(None)]
+    mine += [c.c.is_urgent] if is_quiet else []
+    oldest = select(func.min(c.c.id)).where(*mine).scalar_subquery()
+    return connection.execute(select(c).where(c.c.id == oldest, *mine).with_for_update(skip_locked=True)).first()
 
 
 def cancelled_since(connection: Connection, since: datetime) -> Sequence[Any]:

@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
+from bot.domain.campaign.reach import Why
 from bot.domain.campaign.state import Way
 from bot.store import tables
+from bot.store.campaign.standing import OFF
 from bot.store.vault import vault_of
 
-r, v = tables.campaign_recipient, tables.vault
+r, v, c, n = tables.campaign_recipient, tables.vault, tables.citizen, tables.citizen_topic
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -44,6 +46,19 @@ def openids(connection: Connection, batch: int) -> list[str]:
     ]
 
 
+def gone(connection: Connection, batch: int) -> dict[str, Why]:
+    """Who of that call left, was erased or wants no campaigns any more, since it was planned."""
+    off = and_(n.c.citizen == r.c.citizen, n.c.topic == OFF)
+    query = select(r.c.citizen, c.c.followed, n.c.topic).select_from(
+        r.outerjoin(c, c.c.ref == r.c.citizen).outerjoin(n, off)
+    )
+    query = query.where(r.c.batch == batch, or_(c.c.ref.is_(None), ~c.c.followed, n.c.topic.is_not(None)))
+    return {
+        row.citizen: Why.ERASED if row.followed is None else Why.REFUSED if row.followed else Why.LEFT
+        for row in connection.execute(query.order_by(r.c.citizen))
+    }
+
+
 def waiting_for(connection: Connection, campaign: int, citizens: Collection[str]) -> set[str]:
     """Who of ``citizens`` is told at their next contact."""
     among = r.c.campaign == campaign, r.c.way == Way.NEXT, r.c.citizen.in_(list(citizens))
@@ -52,7 +67,7 @@ def waiting_for(connection: Connection, campaign: int, citizens: Collection[str]
 
 def purge(connection: Connection, before: datetime) -> int:
     """Those of one campaign that was over before then; how many, 0 when none is left."""
-    c = tables.campaign
-    among = select(r.c.campaign).where(r.c.campaign == c.c.id).exists()
-    over = connection.scalar(select(c.c.id).where(c.c.finished_at < before, among).limit(1))
+    k = tables.campaign
+    among = select(r.c.campaign).where(r.c.campaign == k.c.id).exists()
+    over = connection.scalar(select(k.c.id).where(k.c.finished_at < before, among).limit(1))
     return connection.execute(delete(r).where(r.c.campaign == over)).rowcount if over is not None else 0

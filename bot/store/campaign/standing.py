@@ -10,10 +10,11 @@ from bot.domain.campaign.reach import Standing
 from bot.domain.number import BEIJING
 from bot.domain.window import MESSAGE_WINDOW, Contact
 from bot.store import tables
+from bot.store.outbox_bulk import CAMPAIGN
 
 c, x, n, s = tables.citizen, tables.outbox, tables.citizen_topic, tables.subscription
 OFF = "off"  # the topic of who wants no campaigns at all
-PURPOSE = "campaign"
+PURPOSE = CAMPAIGN
 
 
 def month_of(now: datetime) -> str:

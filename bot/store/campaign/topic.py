@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.store import tables
+from bot.store import outbox_bulk, tables
 from bot.store.round.ballot import dialect_insert
 from bot.store.vault import vault_of
 
@@ -31,6 +31,7 @@ def remove(connection: Connection, citizen: str, topics: Collection[str]) -> int
 def forget(connection: Connection, citizen: str) -> None:
     connection.execute(delete(n).where(n.c.citizen == citizen))
     connection.execute(delete(t).where(t.c.citizen == citizen))
+    outbox_bulk.forgo(connection, citizen, "the citizen left or was erased")
 
 
 def testers(connection: Connection) -> Sequence[Any]:

@@ -100,7 +100,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_id", "recipient", "id"),
-    Index("ix_outbox_subject", "subject"),
+    Index("ix_outbox_subject", "subject", "state", "id"),
 )
 
 # A running number per day and prefix, so that case numbers are short and gap-free enough to read aloud.
