@@ -52,8 +52,8 @@ class Sender:
         is_quiet: Callable[[datetime], bool] = lambda _: False,
         rests: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
-        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back. ``rests``: hours in which
-        no campaign does; urgent ones go always.
+        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back. ``rests``: hours in
+        which no campaign does; urgent ones go always.
         """
         self._database = database
         self._channel = channel
