@@ -52,7 +52,7 @@ class Sender:
         is_quiet: Callable[[datetime], bool] = lambda _: False,
         rests: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
-        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back. ``rests``: those in
+        """``is_quiet``: hours in which no notice goes out; what the chat's windows allow is not held back. ``rests``: hours in
         which no campaign does; urgent ones go always.
         """
         self._database = database

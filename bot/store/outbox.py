@@ -105,9 +105,9 @@ def read_contents(connection: Connection, rows: Iterable[Any]) -> dict[int, Mapp
     return found
 
 
-def has_due(connection: Connection, now: datetime, channel: str = "chat") -> bool:
+def has_due(connection: Connection, now: datetime) -> bool:
     """Is there anything to claim? Asked before the writer is troubled."""
-    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == channel).limit(1)
+    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat").limit(1)
     return connection.execute(query).first() is not None
 
 
