@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import __version__
+from bot.cli.campaign import campaign
 from bot.cli.files import files
 from bot.cli.shared import DEFAULT, ConfigFile, err, guard, out, settings_of
 
@@ -27,6 +28,7 @@ cli.add_typer(faq, name="faq")
 cases = typer.Typer(no_args_is_help=True, help="Cases as sheets.")
 cli.add_typer(cases, name="cases")
 cli.add_typer(files)
+cli.add_typer(campaign, name="campaign")
 
 Password = Annotated[
     str,
@@ -114,7 +116,7 @@ def migrate(config: ConfigFile = DEFAULT) -> None:
 
 @cli.command()
 def menu(config: ConfigFile = DEFAULT) -> None:
-    """Make content/menu.yaml the account's menu, instead of the one it has."""
+    """Make the menu that staff published, else content/menu.yaml, the account's, instead of the one it has."""
     from bot import app  # noqa: PLC0415
 
     settings = settings_of(config)

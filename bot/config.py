@@ -91,6 +91,11 @@ class WeChat(Section):
         max_length=64,
         description="Template id of the 订阅通知 that announces news of a case when no chat window is open; empty: off.",
     )
+    topic_template: str = Field(
+        "",
+        max_length=64,
+        description="Template id of the 订阅通知 that goes to who subscribed to a topic; empty: off.",
+    )
 
     @field_validator("aes_key", "aes_key_previous")
     @classmethod

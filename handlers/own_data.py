@@ -8,6 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.number import BEIJING
 from bot.domain.phrase import Phrase
 from bot.services import citizen_data
+from bot.services.campaign import topics
 from handlers.complaint import draft
 from handlers.say import say
 
@@ -25,13 +26,15 @@ def asked(_turn: Turn) -> tuple[Phrase, ...]:
 @router.on(filters.act("data"), filters.idle)
 @router.on(filters.act("privacy"), filters.idle)
 def show(turn: Turn) -> Reply:
-    """Which cases, and which number we would call."""
+    """Which cases, which number we would call, and what they subscribed to."""
     cases = citizen_data.held(turn.connection, citizen=turn.citizen, now=turn.now)
+    names = topics.held(turn.connection, citizen=turn.citizen)
+    subscribed = (Phrase("own_data.topics", {"names": "、".join(names)}),) if names else ()
     if not cases:
-        return say(Phrase("own_data.nothing"), Phrase("own_data.how"))
+        return say(*(subscribed or (Phrase("own_data.nothing"),)), Phrase("own_data.how"))
     lines = tuple(_line(case) for case in cases[:_SHOWN])
     more = (Phrase("own_data.more", {"count": len(cases) - _SHOWN}),) if len(cases) > _SHOWN else ()
-    return say(Phrase("own_data.head"), *lines, *more, Phrase("own_data.how"))
+    return say(Phrase("own_data.head"), *lines, *more, *subscribed, Phrase("own_data.how"))
 
 
 def _line(case: citizen_data.Own) -> Phrase:

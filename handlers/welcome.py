@@ -7,7 +7,7 @@ from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from bot.domain.round.scene import Way
-from bot.services import citizen
+from bot.services import account_text, citizen
 from handlers import dialogue
 from handlers.business import card
 from handlers.round import poster
@@ -23,9 +23,9 @@ def welcome(turn: Turn) -> Reply:
     """Somebody follows, for the first time or again."""
     scene = turn.message.scene if isinstance(turn.message, Subscribe) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
-    hello = Phrase("welcome.hello", {"office": Phrase("office.name")})
+    hello = _own("hello", Phrase("welcome.hello", {"office": Phrase("office.name")}))
     after = poster.shown_to(turn, scene, Way.FOLLOW) or card.shown_to(turn, scene) or (*_shop(turn, scene), CHOICES)
-    return say(hello, Phrase("welcome.data"), *after)
+    return say(hello, _own("data", Phrase("welcome.data")), *after)
 
 
 @router.on(filters.kind(Scan))
@@ -34,9 +34,16 @@ def scan(turn: Turn) -> Reply:
     scene = turn.message.scene if isinstance(turn.message, Scan) else None
     citizen.join(turn.connection, citizen=turn.citizen, scene=scene, now=turn.now)
     found = poster.shown_to(turn, scene, Way.CHAT) or card.shown_to(turn, scene)
+    again = _own("scanned", Phrase("welcome.scanned"))
     if turn.session is not None:
-        return say(Phrase("welcome.scanned"), *_shop(turn, scene), *found, *dialogue.asked(turn))
-    return say(*found) if found else say(Phrase("welcome.scanned"), *_shop(turn, scene), CHOICES)
+        return say(again, *_shop(turn, scene), *found, *dialogue.asked(turn))
+    return say(*found) if found else say(again, *_shop(turn, scene), CHOICES)
+
+
+def _own(name: str, given: Phrase) -> Phrase:
+    """What staff wrote in place of ``given``."""
+    edited = account_text.said(name)
+    return Phrase("account_text.said", {"text": edited}) if edited else given
 
 
 def _shop(turn: Turn, scene: str | None) -> tuple[Phrase, ...]:

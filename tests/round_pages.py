@@ -52,7 +52,7 @@ class Browser:
 
     @property
     def page(self) -> str:
-        return f"/round/{self.site.stage.number}"
+        return self.site.path or f"/round/{self.site.stage.number}"
 
     async def opens(self, path: str = "") -> Answer:
         return await self._follows("GET", path or self.page)
@@ -111,13 +111,14 @@ class Browser:
 
 @dataclass
 class Site:
-    """The portal at ``url``, the platform, and the round on the stage."""
+    """The portal at ``url``, the platform, and the round on the stage; ``path`` is another page that tests are about."""
 
     url: str
     stage: Stage
     wechat: Local
     stack: AsyncExitStack
     refs: dict[str, str] = field(default_factory=dict)
+    path: str = ""
 
     async def browser(self, name: str = "", *, follows: bool = True) -> Browser:
         """The phone of ``name``, who follows the account at both ends; without a name of nobody."""

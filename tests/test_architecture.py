@@ -45,6 +45,7 @@ RESERVED: dict[str, set[str]] = {
     "pdfplumber": {"bot.tabular"},
     "pypdfium2": {"bot.tabular"},
     "python_calamine": {"bot.tabular"},
+    "nh3": {"bot.services"},
     "yaml": {"bot.content", "bot.config", "bot.sandbox", "bot.services", "bot.app"},
     "pydantic": {"bot.content", "bot.config"},
     "aiohttp": {"bot.wechat", "bot.console", "bot.portal", "bot.sandbox", "bot.app"},

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 WEUI = Path("node_modules/weui/dist/style")
 _TOUCHED = (
     "main button, main a.weui-btn, main .weui-cell:has(a, input), main select, main textarea, "
-    "main input:not([type=hidden], [type=checkbox])"
+    "main input:not([type=hidden], [type=checkbox], [type=radio])"
 )
 _FINGER = 44  # CSS pixels: what a finger hits
 

@@ -35,7 +35,7 @@ async def test_stranger_opens_nothing_but_sign_in(place: Office) -> None:
     stranger = await place.desk()
     for route in ROUTES:
         path = f"/console{route.path}".format(
-            number="C1", ref="x", row="1", name="console.css", act="ask", what="cases", form="xlsx"
+            number="C1", ref="x", row="1", name="console.css", act="ask", what="cases", form="xlsx", kind="menu"
         )
         send = stranger.client.get if route.method == "GET" else stranger.client.post
         async with send(path, allow_redirects=False) as answer:

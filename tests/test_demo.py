@@ -9,11 +9,14 @@ import yaml
 
 from bot.app.demo import fill
 from bot.app.service import now
+from bot.domain.campaign.state import State as CampaignState
+from bot.domain.campaign.table import Act
 from bot.domain.result.state import State as ResultState
 from bot.domain.round import Progress, State
 from bot.domain.staff import Actor
 from bot.jobs.rounds import Rounds
-from bot.services import alert, business, complaint, desk_lists, result, roster, round
+from bot.services import alert, business, campaign, complaint, desk_lists, faq, happening, quiz, result, roster, round
+from bot.services.campaign import reporting
 from bot.services.result import public
 from bot.services.result.public import Asked
 from bot.store.engine import Database
@@ -22,7 +25,7 @@ from tests.databases import KINDS, Databases, opened
 from tests.processes import ROOT
 
 CHIEF = Actor(1, "li", "李科长", frozenset({"handler", "approver"}))
-NAMES = ("staff", "businesses", "cases", "rounds", "results")
+NAMES = ("staff", "businesses", "cases", "rounds", "results", "campaigns", "happenings")
 
 
 def data() -> dict[str, Any]:
@@ -32,6 +35,7 @@ def data() -> dict[str, Any]:
 
 async def _begin(url: str) -> None:
     async with opened(url) as database:
+        faq.furnish(CONTENT.faq)  # a quiz rests on it
         await database.run(desk_lists.lay_out, CONTENT.areas)
         await fill(database, data())
 
@@ -118,3 +122,26 @@ async def test_demo_businesses_show_every_side(filled: Database) -> None:
     (lot,) = await filled.read(business.certified, number="HGZ99010126110101")
     assert lot.food == "韭菜"
     assert (await filled.read(business.waiting, actor=CHIEF)).total == 0
+
+
+async def test_demo_sent_one_campaign_and_waits_for_an_approver(filled: Database) -> None:
+    items = (await filled.read(campaign.listing, actor=CHIEF)).items
+    assert [(one.state, one.proposed_by) for one in items] == [
+        (CampaignState.PROPOSED, "陈处理"),
+        (CampaignState.SENT, "陈处理"),
+    ]
+    zhou = Actor(2, "zhou", "周审批", frozenset({"approver"}))
+    proposed, sent = [await filled.read(campaign.view, actor=zhou, ref=one.ref, now=now()) for one in items]
+    assert Act.APPROVE in proposed.acts
+    assert (sent.is_listed, [one.name for one in sent.approvals]) == (True, ["周审批"])
+    report = await filled.read(reporting.report, actor=CHIEF, ref=sent.ref)
+    assert report.platform is not None
+    assert report.platform.sent == report.expected > 0
+
+
+async def test_demo_has_a_full_lecture_and_a_quiz(filled: Database) -> None:
+    ahead = await filled.read(happening.upcoming, now=now())
+    assert [(one.has_sign_up, one.taken, one.waiting) for one in ahead] == [(False, 0, 0), (True, 5, 2), (True, 12, 0)]
+    (running,) = await filled.read(quiz.current, now=now())
+    found = await filled.read(quiz.figures, actor=CHIEF, ref=running.ref)
+    assert (found.began, found.done, len(found.sources)) == (5, 3, 2)

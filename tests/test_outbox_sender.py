@@ -1,16 +1,18 @@
 """Does an outbox row go out once, inside the platform's windows, and is every failure visible?"""
 
 import asyncio
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, update
 
-from bot.domain.ports import DeliveryError
+from bot.domain.ports import DeliveryError, Unavailable
 from bot.domain.window import Contact
 from bot.outbox.sender import Sender, back_off
+from bot.outbox.stream import Stream
 from bot.store import outbox, tables
 from bot.store.engine import Database
 from tests.bots import dispatcher, text
@@ -104,6 +106,47 @@ async def test_two_workers_never_send_one_row_twice(database: Database) -> None:
         await put(database, await written_to(database, f"o-{number}"), "一", "二")
     await asyncio.gather(drain(sender(database, platform)), drain(sender(database, platform)))
     assert len(platform.got) == len(set(platform.got)) == 40
+
+
+async def test_every_row_of_a_stream_is_sent_and_recorded() -> None:
+    waiting, chance, recorded = list(range(1000)), random.Random(8), list[int]()
+
+    async def claim() -> list[int]:
+        await asyncio.sleep(chance.uniform(0, 0.002))
+        rows, waiting[:100] = waiting[:100], []
+        return rows
+
+    async def send(row: int) -> int:
+        await asyncio.sleep(chance.uniform(0, 0.001))
+        return row
+
+    async def record(results: Sequence[int]) -> None:
+        await asyncio.sleep(chance.uniform(0, 0.004))
+        recorded.extend(results)
+
+    assert await Stream(claim, send, record, lanes=20, chunk=100).run()
+    assert sorted(recorded) == list(range(1000))
+
+
+async def test_stream_records_what_was_sent_before_a_claim_failed() -> None:
+    recorded = list[int]()
+    claims = [list(range(10))]
+
+    async def claim() -> list[int]:
+        if not claims:
+            raise Unavailable("away")
+        return claims.pop()
+
+    async def send(row: int) -> int:
+        await asyncio.sleep(0)
+        return row
+
+    async def record(results: Sequence[int]) -> None:
+        recorded.extend(results)
+
+    with pytest.raises(Unavailable):
+        await Stream(claim, send, record, lanes=3, chunk=10).run()
+    assert sorted(recorded) == list(range(10))
 
 
 async def test_dead_sender_leaves_an_unknown_row(database: Database) -> None:

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.portal.round.visitor import Visits
+from bot.portal.visitor import Visits
 from bot.services import round
 from bot.store.engine import Database
 from tests.conftest import SOAK

@@ -15,19 +15,22 @@ import pytest
 from bot.console.routes import ROUTES
 from bot.domain import case as acts
 from bot.domain.complaint import Kind
+from bot.domain.happening import Act as HappeningAct
 from bot.domain.staff import Actor, Permission
-from bot.services import complaint, export, staff
+from bot.services import complaint, export, happening, round, staff
 from bot.services.complaint import Given
 from bot.store.engine import Database
 from tests import planted
 from tests.citizen import Sandbox
 from tests.conftest import SOAK
 from tests.databases import opened
+from tests.happenings import lecture
 from tests.office import PASSWORD
 from tests.planted import Planted
 from tests.processes import Bot, free_port, platform
 from tests.searched import Places, found, read, signed_in, stored, traces
 
+HANDLER = Actor(2, "handler1", "李处理", frozenset({"handler"}))
 APPROVER = Actor(3, "approver1", "陈主任", frozenset({"approver"}))
 STAFF = {"viewer1": "viewer", "handler1": "handler", "approver1": "approver", "admin1": "admin"}
 WITHOUT_RIGHT = {route.path for route in ROUTES if route.access is Permission.CONTACT_REVEAL}
@@ -96,6 +99,19 @@ async def _work(database: Database, value: Planted, numbers: list[str]) -> None:
     await database.run(partial(file, **told, proxy=f"代{value.name}", joint=(f"{value.name} {value.other_phone}",)))
 
 
+async def _sign_up(database: Database, value: Planted) -> str:
+    """Somebody signs up for a lecture with name and phone; its ref."""
+    now = datetime.now(UTC)
+    who = await database.read(round.follower, openid=value.openids[0])
+    ref = await database.run(happening.draft, actor=HANDLER, now=now)
+    given = lecture(now, asks=frozenset({"name", "phone"}))
+    await database.run(happening.edit, actor=HANDLER, ref=ref, given=given, now=now)
+    await database.run(happening.act, actor=APPROVER, ref=ref, act=HappeningAct.OPEN, now=now)
+    told = {"name": value.name, "phone": value.phone}
+    await database.run(partial(happening.sign_up, ref=ref, citizen=str(who), now=now, **told))
+    return ref
+
+
 async def _hire(database: Database) -> None:
     hashed = await staff.hashed(PASSWORD)
     for login, role in STAFF.items():
@@ -104,13 +120,13 @@ async def _hire(database: Database) -> None:
         )
 
 
-async def _pages(bot: Bot, numbers: list[str], value: Planted) -> Places:
+async def _pages(bot: Bot, numbers: list[str], ref: str, value: Planted) -> Places:
     """Everything each role can open without asking to see who it is, read to its end."""
     seen: dict[str, list[bytes]] = {"pages": [], "exported pages": []}
     opened_by: dict[str, int] = {}
     for login in STAFF:
         async with signed_in(bot.url, login) as http:
-            for path in _paths(numbers):
+            for path in _paths(numbers, ref):
                 async with http.get(path) as answer:
                     data = await answer.read()
                     opened_by[login] = opened_by.get(login, 0) + (answer.status == 200)
@@ -122,17 +138,19 @@ async def _pages(bot: Bot, numbers: list[str], value: Planted) -> Places:
     return {place: b"\n".join(parts) for place, parts in seen.items()}
 
 
-def _paths(numbers: list[str]) -> list[str]:
+def _paths(numbers: list[str], ref: str) -> list[str]:
     paths = []
     for route in ROUTES:
         if route.method != "GET" or route.path in WITHOUT_RIGHT or route.path == ENDLESS:
             continue
         for number in numbers if "{number}" in route.path else numbers[:1]:
             filled = {"number": number, "ref": "x", "row": "1", "name": "console.css", "act": "answer", "what": "cases"}
-            filled |= {"form": "xlsx"}
+            filled |= {"form": "xlsx", "kind": "menu"}
             paths.append(f"/console{route.path}".format(**filled))
     return [
         *paths,
+        f"/console/happenings/{ref}",
+        f"/happening/{ref}",
         "/console/search?q=酸奶",
         "/console/export/cases?form=csv",
         "/console/export/figures",
@@ -163,7 +181,8 @@ async def _lived(url: str, folder: Path, value: Planted, fault: str = "") -> Pla
         await _hire(database)
         numbers = await _talk(sandbox, value)
         await _work(database, value, numbers)
-        places = await _pages(bot, numbers, value) | {"exports": await _exports(database)}
+        ref = await _sign_up(database, value)
+        places = await _pages(bot, numbers, ref, value) | {"exports": await _exports(database)}
         async with aiohttp.ClientSession() as http, http.get(f"{bot.url}/metrics") as answer:
             places["metrics"] = await answer.read()
         places |= {"log": bot.lines().encode()} | await stored(database, url, folder)

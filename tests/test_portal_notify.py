@@ -76,6 +76,15 @@ async def test_without_a_template_nothing_is_offered(database: Database, now: da
         assert (await shown(office, f"{site}/notify"))[0] == 404
 
 
+async def test_topics_are_agreed_to_by_a_template_of_their_own(database: Database, now: datetime) -> None:
+    async with account(database, now) as office, portal(office, topic_template="nTopic") as site:
+        status, text = await shown(office, f"{site}/notify/topics")
+        assert (status, 'template="nTopic"' in text, TEMPLATE in text) == (200, True, False)
+        assert 'data-accept="好了，下次有新消息会通知您一次' in text
+    async with account(database, now) as office, portal(office) as site:
+        assert (await shown(office, f"{site}/notify/topics"))[0] == 404
+
+
 @pytest.mark.parametrize("is_on", [True, False])
 async def test_filing_ends_with_the_offer(database: Database, now: datetime, *, is_on: bool) -> None:
     async with configured(NOTICES if is_on else None):

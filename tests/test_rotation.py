@@ -18,15 +18,17 @@ from bot.domain.result.reading import Doubt, Read
 from bot.domain.staff import Actor
 from bot.services import result, timetable
 from bot.services.result import entering
-from bot.store import inbox, outbox, picture, rotation, tables
+from bot.store import inbox, outbox, picture, rotation, tables, ticket
 from bot.store import media as media_store
 from bot.store import staff as staff_store
 from bot.store.business import imports as business_imports
 from bot.store.engine import Database, open_database
+from bot.store.happening import sign_ups
 from bot.store.inbox.keeping import key_of
+from bot.store.quiz import quizzes
 from bot.store.rotation import SEALED
 from bot.store.round import nomination as stubs
-from bot.store.round import person, rounds
+from bot.store.round import rounds
 from bot.store.token import TokenStore
 from bot.store.vault import Unreadable, Vault, keep, reveal
 from tests.bots import dispatcher, text
@@ -74,6 +76,7 @@ async def plant(database: Database, now: datetime) -> None:
         staff_store.keep_secret(connection, 1, "TOTPSECRET")
         picture.keep(connection, "round", b"jpeg", 1, now)
         rounds.add(connection, "D2026-0001", b"k" * 32, round_values(now))
+        quizzes.add(connection, "abcdefabcdef", b"k" * 32, quiz_values(now))
         result.keep(connection, actor=CLERK, name="x.csv", data=b"x", source="", now=now)
         lost = Read("表1", 2, {"食品": "王芳 13912345678"}, doubts=(Doubt("empty", "表1!A2", "王芳"),))
         entering.enter(connection, list(entering.entries([lost])), 1, now)
@@ -204,7 +207,7 @@ def age(connection: Connection, now: datetime) -> None:
         session = {"digest": tag, "staff": 1, "csrf": "", "is_verified": True, "created_at": now, "seen_at": now}
         connection.execute(insert(tables.staff_session).values(**session, expires_at=now + old))
         connection.execute(insert(tables.login_try).values(digest=tag, at=now - day + old))
-        connection.execute(insert(tables.tick).values(job=tag, at=now - 7 * day + old))
+        connection.execute(insert(tables.tick).values(job="sweep", at=now - 7 * day + old))
         media_store.note(connection, tag, "media", now - 4 * day + old)
         gap = {"near": "", "text": tag, "asked_at": now, "count": 1, "state": "open"}
         connection.execute(insert(tables.question_gap).values(**gap, words=tag, last_asked_at=now - 180 * day + old))
@@ -213,7 +216,10 @@ def age(connection: Connection, now: datetime) -> None:
         stubs.ask(
             connection, round, tag, [("nomination", stubs.add(connection, nominated(connection, round, now)) or 0)]
         )
-        person.give_ticket(connection, tag, round, tag, now - day + old)
+        ticket.add(connection, tag, f"round/{round}", tag, now - day + old)
+        connection.execute(insert(tables.happening).values(**happening_values(now - 180 * day + old), ref=tag))
+        last_one = connection.scalar(select(func.max(tables.happening.c.id))) or 0
+        sign_ups.put(connection, last_one, tag, "in", None, now)
         vote = {"entry": "any", "citizen": tag, "is_useful": True}
         last = beijing_day(now - 400 * day) - (day if tag == "old" else 0 * day)
         connection.execute(insert(tables.answer_vote).values(**vote, day=last.isoformat()))
@@ -221,6 +227,18 @@ def age(connection: Connection, now: datetime) -> None:
             outbox.enqueue(connection, f"{tag}-{state}", tag, "words", now - 200 * day, purpose="answer")
             values = {"state": state, "sent_at": now - 180 * day + old}
             connection.execute(tables.outbox.update().where(tables.outbox.c.key == f"{tag}-{state}").values(values))
+
+
+def quiz_values(now: datetime) -> dict[str, object]:
+    words = {"template": "", "title": "", "words": "", "state": "draft"}
+    return {**words, "until": now, "edited_by": 1, "created_at": now, "changed_at": now}
+
+
+def happening_values(ended: datetime) -> dict[str, object]:
+    """A happening that is over."""
+    words = dict.fromkeys(("title", "words", "place", "asks", "why"), "")
+    times = dict.fromkeys(("starts_at", "ends_at", "sign_until", "created_at", "changed_at"), ended)
+    return {**words, **times, "takes_sign_ups": True, "places": 0, "state": "open", "version": 0, "edited_by": 1}
 
 
 def nominated(connection: Connection, round: int, now: datetime) -> dict[str, object]:
@@ -234,7 +252,7 @@ async def test_retention_removes_exactly_what_is_old(database: Database, now: da
     await database.run(age, now)
     before = await database.read(count_of)
     removed = await database.run(timetable.retain, now, 7, 180)
-    asked = ("question_gap", "answer_vote", "stub", "round_ticket")
+    asked = ("question_gap", "answer_vote", "stub", "page_ticket", "sign_up")
     gone = ("inbox", "outbox", "media", "session", "staff_session", "login_try", "tick", *asked)
     assert removed == dict.fromkeys(gone, 1)
     after = await database.read(count_of)

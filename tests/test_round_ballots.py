@@ -279,7 +279,7 @@ async def test_ticket_works_once_and_for_its_round(stage: Stage) -> None:
     assert await stage.database.read(round.follower, openid="o-stranger") is None
     token = await stage.database.run(round.give_ticket, number=stage.number, citizen=zhang, now=stage.now)
     late = await stage.database.run(round.give_ticket, number=stage.number, citizen=zhang, now=stage.now)
-    assert token not in await stage.column("round_ticket.digest")
+    assert token not in await stage.column("page_ticket.digest")
 
     async def taken(number: str, given: str, minutes: int) -> str:
         at = stage.now + timedelta(minutes=minutes)
@@ -288,11 +288,11 @@ async def test_ticket_works_once_and_for_its_round(stage: Stage) -> None:
         except Refused as refused:
             return refused.code
 
-    assert await taken(other, token, 1) == "round.ticket_bad"
-    assert await taken(stage.number, token + "x", 1) == "round.ticket_bad"
+    assert await taken(other, token, 1) == "page.ticket_bad"
+    assert await taken(stage.number, token + "x", 1) == "page.ticket_bad"
     assert await taken(stage.number, token, 1) == zhang
-    assert await taken(stage.number, token, 1) == "round.ticket_used"
-    assert await taken(stage.number, late, 31) == "round.ticket_old"
+    assert await taken(stage.number, token, 1) == "page.ticket_used"
+    assert await taken(stage.number, late, 31) == "page.ticket_old"
     assert await stage.database.read(current) == 0
 
 

@@ -1,6 +1,8 @@
 """Do units share a commit without harming each other?"""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 
@@ -8,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.ports import Unavailable
 from bot.domain.refused import Refused
 from bot.store import tables
 from bot.store.engine import Database
@@ -77,3 +80,13 @@ async def test_nothing_is_acknowledged_before_commit(database: Database, now: da
     database.before_commit = lambda connection: None
     assert seen == [1]
     assert await database.read(_count) == 0
+
+
+async def test_a_file_that_another_process_holds_is_unavailable(databases: Databases) -> None:
+    url = databases.url("sqlite")
+    async with opened(url) as database:
+        await database.run(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=20"))
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Unavailable, match="database is locked"):
+                await database.run(lambda connection: None)

@@ -22,7 +22,13 @@ async def platform() -> AsyncIterator[Bench]:
 
 
 async def findings(
-    platform: Bench, *, token: str = TOKEN, path: str = "/wechat", seconds_off: int = 0, template: str = ""
+    platform: Bench,
+    *,
+    token: str = TOKEN,
+    path: str = "/wechat",
+    seconds_off: int = 0,
+    template: str = "",
+    topic: str = "",
 ) -> dict[str, Finding]:
     async with listening(webhook_app(Recorder(), max_age=300)) as port, aiohttp.ClientSession() as http:
         callback = f"http://127.0.0.1:{port}{path}"
@@ -33,6 +39,7 @@ async def findings(
             token=token,
             clock=at(NOW + seconds_off),
             notice=(template, ("thing1", "time3")),
+            topic=(topic, ("thing1", "time3")),
         )
     for finding in found:
         assert finding.ok == (finding.advice == "")
@@ -121,3 +128,10 @@ async def test_the_template_of_notices_is_compared(platform: Bench, content: str
     )
     found = (await findings(platform, template=template))["notices"]
     assert (found.ok, said in found.advice) == (not said, True)
+
+
+async def test_the_template_of_topics_is_compared_too(platform: Bench) -> None:
+    platform.api.answers(CHECK, HEALTHY)
+    platform.api.answers("/wxaapi/newtmpl/gettemplate", {"errcode": 0, "data": []})
+    found = (await findings(platform, topic="nTopic"))["topic notices"]
+    assert (found.ok, found.advice) == (False, "Set wechat.topic_template, or empty it.")

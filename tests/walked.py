@@ -51,6 +51,7 @@ class Walk:
             "act": "close_voting",
             "what": "cases",
             "form": "xlsx",
+            "kind": "menu",
         }
         self.places: dict[str, list[bytes]] = {"team": [], "pages": [], "audit": [], "refused": [], "posted": []}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import demo_notice
+from bot.app import campaign_command, demo_notice
 from bot.app.admin import backup, load_content, migrate, new_key, restore, retain, rotate, staff
 from bot.app.ask import ask, evaluate, lines_of
 from bot.app.audit import verify_audit
@@ -30,6 +30,7 @@ __all__ = [
     "OperatorError",
     "ask",
     "backup",
+    "campaign_command",
     "demo",
     "evaluate",
     "examine",
@@ -69,12 +70,14 @@ def demo(path: Path, given_sandbox: str, announce: Callable[[str], object]) -> N
         wechat = config.wechat.model_copy(update={"api_base": address})
         settings = config.model_copy(update={"wechat": wechat})
         if wechat.notice_template:
-            demo_notice.offer(address, wechat.notice_template, content.notice)
+            demo_notice.offer(address, wechat.notice_template, demo_notice.TITLE, content.notice.fields)
+        if wechat.topic_template:
+            demo_notice.offer(address, wechat.topic_template, demo_notice.TOPIC_TITLE, content.topic_notice)
         data = demo_data(config)
 
         async def prepare(database: Database, client: AsyncWeChatClient) -> None:
             await fill(database, data)
-            await publish(client, content)
+            await publish(database, client)
 
         app = build(settings, content, Extras(address, logins_of(data), prepare))
 

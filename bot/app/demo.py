@@ -16,16 +16,18 @@ from typing import Any
 import yaml
 
 from bot.app.demo_businesses import register_all
+from bot.app.demo_campaigns import send_all
 from bot.app.demo_cases import file_all
+from bot.app.demo_happenings import put_on_all
 from bot.app.demo_results import bring_all
 from bot.app.demo_rounds import hold_all
 from bot.app.errors import OperatorError
 from bot.app.service import now
 from bot.config import Config
-from bot.content import Content
 from bot.domain.ports import Units
 from bot.domain.refused import Refused
 from bot.portal import Login
+from bot.services import account_text
 from bot.services import staff as accounts
 from bot.wechat.client import AsyncWeChatClient
 
@@ -43,6 +45,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "token": TOKEN,
         "aes_key": AES_KEY,
         "notice_template": "shiyuDemoNews",
+        "topic_template": "shiyuDemoTopics",
     },
     "security": {"data_keys": DATA_KEY, "totp_required": False},
 }
@@ -122,9 +125,9 @@ def _wait_for_address(child: "subprocess.Popen[str]") -> str:
 
 
 def demo_data(config: Config) -> dict[str, Any]:
-    """What content/demo holds: ``staff``, ``businesses``, ``cases``, ``rounds`` and ``results``."""
+    """What content/demo holds: ``staff``, ``businesses``, ``cases``, ``rounds``, ``results``, ``campaigns``, ``happenings``."""
     folder = config.server.content / "demo"
-    names = ("staff", "businesses", "cases", "rounds", "results")
+    names = ("staff", "businesses", "cases", "rounds", "results", "campaigns", "happenings")
     return {name: yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")) for name in names}
 
 
@@ -134,7 +137,7 @@ def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:
 
 
 async def fill(units: Units, data: dict[str, Any]) -> None:
-    """Demo accounts, businesses, cases, rounds and results, once; what is there already is left alone."""
+    """Demo accounts, businesses, cases, rounds, results, campaigns and happenings, once; what is there already is left alone."""
     people = {}
     for person in data["staff"]:
         password = await accounts.hashed(person["password"])
@@ -147,8 +150,11 @@ async def fill(units: Units, data: dict[str, Any]) -> None:
     await units.run(file_all, cases=data["cases"], people=people, now=now())
     await units.run(hold_all, rounds=data["rounds"], people=people, now=now())
     await bring_all(units, results=data["results"], people=people, now=now())
+    await units.run(send_all, campaigns=data["campaigns"], people=people, now=now())
+    await units.run(put_on_all, given=data["happenings"], people=people, now=now())
 
 
-async def publish(client: AsyncWeChatClient, content: Content) -> None:
-    """The menu of content/menu.yaml becomes the account's."""
-    await client.menu.create(content.menu.body())
+async def publish(units: Units, client: AsyncWeChatClient) -> None:
+    """What staff published, else the menu of content/menu.yaml, becomes the account's."""
+    menu = await units.read(account_text.menu_in_force)
+    await client.menu.create(menu.body())

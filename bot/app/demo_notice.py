@@ -1,21 +1,22 @@
-"""How does the demo's local platform come to know the template of notices, as an account's console would offer it?"""
+"""How does the demo's local platform come to know the templates of notices, as an account's console would offer them?"""
 
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 
 from bot.app.errors import OperatorError
-from bot.domain.subscription import Form
 
-TITLE = "办理进度提醒"
-_NAMES = ("事项", "进度", "时间", "提示")
+TITLE, TOPIC_TITLE = "办理进度提醒", "订阅内容更新提醒"
+_NAMES = {TITLE: ("事项", "进度", "时间", "提示"), TOPIC_TITLE: ("主题", "标题", "时间", "提示")}
 
 
-def offer(address: str, template: str, form: Form) -> None:
-    """Give the platform at ``address`` a one-time template with the keywords of content/templates/case.yaml."""
-    names = (*_NAMES, *("内容" for _ in form.fields))
-    content = "\n".join(f"{name}：{{{{{keyword}.DATA}}}}" for name, keyword in zip(names, form.fields, strict=False))
-    body = {"kind": "notice", "title": TITLE, "content": content, "template_id": template}
+def offer(address: str, template: str, title: str, keywords: Iterable[str]) -> None:
+    """Give the platform at ``address`` a one-time template with the keywords of a file of content/templates."""
+    filled = list(keywords)
+    names = (*_NAMES[title], *("内容" for _ in filled))
+    content = "\n".join(f"{name}：{{{{{keyword}.DATA}}}}" for name, keyword in zip(names, filled, strict=False))
+    body = {"kind": "notice", "title": title, "content": content, "template_id": template}
     asked = urllib.request.Request(  # noqa: S310 - an address of ours
         f"{address}/sandbox/api/templates", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )

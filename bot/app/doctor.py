@@ -102,6 +102,7 @@ async def _beyond(config: Config, database: Database) -> list[Finding]:
                 callback=f"{config.server.public_url.rstrip('/')}/wechat",
                 token=config.wechat.token.get_secret_value(),
                 notice=_notice(config),
+                topic=_topic(config),
             )
         finally:
             await client.close()
@@ -114,6 +115,16 @@ def _notice(config: Config) -> tuple[str, frozenset[str]]:
         return "", frozenset()
     try:
         return config.wechat.notice_template, frozenset(load_content(config).notice.fields)
+    except OperatorError:
+        return "", frozenset()
+
+
+def _topic(config: Config) -> tuple[str, frozenset[str]]:
+    """The same for topics."""
+    if not config.wechat.topic_template:
+        return "", frozenset()
+    try:
+        return config.wechat.topic_template, frozenset(load_content(config).topic_notice)
     except OperatorError:
         return "", frozenset()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,10 +12,14 @@ import structlog
 from aiohttp import web
 
 from bot import tabular
+from bot.app import late
 from bot.app.advising import advisor_of
+from bot.app.campaigns import mass_sender, topic_notices
 from bot.app.errors import OperatorError
 from bot.app.health import DATABASE, READINESS, SENDER, setup_health
-from bot.app.refresh import Refresher
+from bot.app.late import CLIENT, SIGNER
+from bot.app.links import LinkProbe
+from bot.app.refresh import AccountTexts, Refresher
 from bot.app.sheets import sheets_of
 from bot.config import Config
 from bot.console import ConsoleSettings, setup_console
@@ -29,12 +33,15 @@ from bot.dialog.runner import Runner
 from bot.domain.clock_reminder import out_of_quiet
 from bot.domain.ports import Channel, Unavailable
 from bot.domain.subscription import Notices
-from bot.jobs import Timetable, table_of_jobs
+from bot.jobs import TickUnits, Timetable, table_of_jobs
 from bot.jobs.fetcher import Fetcher
+from bot.jobs.fire import last_of_cron, next_of_cron
+from bot.jobs.menu import MenuSender
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
-from bot.services import business, complaint, desk_lists, faq, house, result, timetable
+from bot.services import account_text, business, complaint, desk_lists, faq, house, result, timetable
+from bot.services.campaign import plans
 from bot.services.result.figures import Figures
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
@@ -46,17 +53,14 @@ from bot.wechat.channel import WeChatChannel, WeChatMedia
 from bot.wechat.client import AsyncWeChatClient
 from bot.wechat.codec import Codec, Credentials, Rejected, make_codec
 from bot.wechat.jssdk import PageSigner
-from bot.wechat.oauth import WeChatOAuth
-from bot.wechat.scene import SceneCodes
+from bot.wechat.menu import WeChatMenu
 from bot.wechat.webhook import Webhook, setup_webhook
 from handlers import ROUTERS
 
 log = structlog.get_logger()
 
 ORPHANED = timedelta(seconds=75)  # no handler takes longer (bot.dialog.runner); another process may be at younger ones
-CLIENT = web.AppKey("client", AsyncWeChatClient)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
-SIGNER = web.AppKey("signer", PageSigner)
 FIGURES = web.AppKey("figures", Figures)
 
 
@@ -86,52 +90,16 @@ class Gate:
         self._app[DISPATCHER].handed(delivery)
 
 
-class _Signer:
-    """Pages are set up before the platform's client is there."""
-
-    def __init__(self, app: web.Application) -> None:
-        self._app = app
-
-    async def sign(self, url: str) -> Mapping[str, str]:
-        return await self._app[SIGNER].sign(url)
-
-
-class _Codes:
-    """The same for the account's QR codes."""
-
-    def __init__(self, app: web.Application) -> None:
-        self._app = app
-
-    async def address(self, scene: str, life: timedelta) -> str:
-        return await SceneCodes(self._app[CLIENT]).address(scene, life)
-
-
-class _Login:
-    """The same for the platform's login."""
-
-    def __init__(self, app: web.Application, open_base: str) -> None:
-        self._app = app
-        self._open_base = open_base
-
-    def address(self, redirect: str, state: str) -> str:
-        return self._oauth.address(redirect, state)
-
-    async def identify(self, code: str) -> str:
-        return await self._oauth.identify(code)
-
-    @property
-    def _oauth(self) -> WeChatOAuth:
-        return WeChatOAuth(self._app[CLIENT], self._open_base)
-
-
 def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Application:
     """The whole service as an application; nothing is opened before it starts."""
     app = web.Application(client_max_size=1024 * 1024)
     address, has_login = config.server.public_url, bool(_open_base(config, extras))
-    house.furnish(content.rules, content.texts, _notices(config, content), address=address, has_login=has_login)
+    notices, topics = _notices(config, content), topic_notices(config, content)
+    house.furnish(content.rules, content.texts, notices, address=address, has_login=has_login, topic_notices=topics)
     faq.furnish(content.faq)
     result.read_with(partial(tabular.rows, words=content.results))
     business.read_with(sheets_of(content.results))
+    plans.read_cron_with(last_of_cron, next_of_cron)
     codec = make_codec(config.wechat.codec, _credentials(config))
     database = open_database(config.database.url, Vault(config.security.keys))
     live = Live(database)
@@ -150,12 +118,16 @@ def build(config: Config, content: Content, extras: Extras = Extras()) -> web.Ap
             trusted_proxies=frozenset(config.server.trusted_proxies.split()),
             tiles=config.map.tiles,
             attribution=config.map.attribution,
-            codes=_Codes(app),
+            codes=late.Codes(app),
+            menu=late.Menu(app, is_mute=config.outbox.blackhole),
+            materials=late.Materials(app, is_mute=config.outbox.blackhole),
+            links=LinkProbe(config.server.public_url),
         ),
         live=live,
         figures=figures,
     )
     _open_portal(app, config, content, extras)
+    account_text.furnish(content.menu, Table(ROUTERS).acts(), _pages(app))
     app.cleanup_ctx.append(partial(_store, content=content, live=live))
     app.cleanup_ctx.append(partial(_platform, config=config))
     app.cleanup_ctx.append(partial(_prepare, extras=extras))
@@ -179,18 +151,25 @@ def _open_portal(app: web.Application, config: Config, content: Content, extras:
             verify_file=config.wechat.verify_file,
             public_url=config.server.public_url,
             notice_template=notices.template if notices else "",
+            topic_template=config.wechat.topic_template if config.wechat.customer_service else "",
             tiles=config.map.tiles,
             attribution=config.map.attribution,
         ),
-        signer=_Signer(app),
+        signer=late.Signer(app),
         rounds=RoundSettings(
             content.texts,
             now,
             tuple(config.security.keys),
-            _Login(app, open_base) if open_base else None,
+            late.Login(app, open_base) if open_base else None,
         ),
         figures=app[FIGURES],
     )
+
+
+def _pages(app: web.Application) -> list[str]:
+    """What the public may open, for items of the account's menu."""
+    found = [route.resource.canonical for route in app.router.routes() if route.method == "GET" and route.resource]
+    return [path for path in found if not path.startswith("/console")]
 
 
 def _open_base(config: Config, extras: Extras) -> str:
@@ -274,8 +253,10 @@ async def _dialogue(app: web.Application, *, config: Config, content: Content, c
     advisor = await asyncio.to_thread(advisor_of, config, content)
     faq.consult(advisor)
     refresher = Refresher(app[DATABASE], advisor)
-    await refresher.look()
-    refresher.start()
+    own = AccountTexts(app[DATABASE])
+    for watch in (refresher, own):
+        await watch.look()
+        watch.start()
     box = Inbox(app[DATABASE], can_push=config.wechat.customer_service)
     life = timedelta(minutes=config.dialog.session_minutes)
     is_slow = config.answers.semantic  # then all of it happens beside the loop, before the writer's turn
@@ -287,6 +268,7 @@ async def _dialogue(app: web.Application, *, config: Config, content: Content, c
     flushing = asyncio.create_task(_flush(box), name="handed")
     yield
     await refresher.stop()
+    await own.stop()
     await dispatcher.close(config.server.shutdown_seconds)
     flushing.cancel()
     await asyncio.gather(flushing, return_exceptions=True)
@@ -303,40 +285,53 @@ async def _flush(box: Inbox) -> None:
             log.warning("handed answers not recorded yet", reason=str(error))
 
 
-def _channel(config: Config, client: AsyncWeChatClient) -> Channel:
+def channel_of(config: Config, client: AsyncWeChatClient) -> Channel:
+    """Where messages to single people go."""
     if config.outbox.blackhole:
         return Blackhole()
     return WeChatChannel(client) if config.wechat.customer_service else NextContact()
 
 
-async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
-    database, client, plan = app[DATABASE], app[CLIENT], house.shipped().plan
-    sender = app[SENDER] = Sender(
+def outbox_sender(config: Config, database: Database, client: AsyncWeChatClient) -> Sender:
+    """With the hours in which this office writes to nobody."""
+    plan = house.shipped().plan
+    return Sender(
         database,
-        _channel(config, client),
+        channel_of(config, client),
         now,
         concurrency=config.outbox.concurrency,
         attempts=config.outbox.attempts,
         is_quiet=lambda moment: out_of_quiet(moment, plan) != moment,
+        rests=house.shipped().sending.is_quiet,
     )
+
+
+async def _workers(app: web.Application, *, config: Config, codec: Codec) -> AsyncIterator[None]:
+    database, client = app[DATABASE], app[CLIENT]
+    sender = app[SENDER] = outbox_sender(config, database, client)
+    campaigns = mass_sender(config, database, client, now)
     fetcher = Fetcher(database, WeChatMedia(client), now)
     database.on("media", fetcher.wake)
+    menus = MenuSender(database, WeChatMenu(client, is_mute=config.outbox.blackhole), now)
+    database.on(account_text.SIGNAL, menus.wake)
     days = config.retention
     jobs = table_of_jobs(
-        database,
+        TickUnits(database, now),
         now,
         partial(_take_up, app, codec, ORPHANED),
         inbox_days=days.inbox_days,
         outbox_days=days.outbox_days,
         figures=app[FIGURES],
     )
-    clock = Timetable(jobs, database)
+    clock = Timetable(jobs, database, now)
     await _take_up(app, codec)
     await database.run(timetable.sweep, now(), timedelta(days=2))
     await result.Importer(database, now).sweep()
     await database.run(complaint.forget)  # the rules may have changed with this start
     sender.start()
     fetcher.start()
+    campaigns.start()
+    menus.start()
     clock.start()
     first = asyncio.create_task(app[FIGURES].look(), name="first figures")  # before the first visitor asks
     gc.collect()
@@ -349,6 +344,8 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     await asyncio.gather(first, app[FIGURES].stop(), return_exceptions=True)
     await clock.stop()
     await fetcher.stop()
+    await campaigns.stop()
+    await menus.stop()
     await sender.stop()
 
 

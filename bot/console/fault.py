@@ -50,6 +50,12 @@ _STATUS = {
     "result_row.unknown": 404,
     "business.unknown": 404,
     "business.record": 404,
+    "campaign.unknown": 404,
+    "campaign.not_allowed": 403,
+    "happening.unknown": 404,
+    "quiz.unknown": 404,
+    "account_text.unknown": 404,
+    "account_text.own": 403,
     "staff.too_many": 429,
 }
 

@@ -7,6 +7,9 @@ from bot.domain.faq_words import read as faq_word
 
 __all__ = ["AUDIENCES", "CHECKED", "TOPICS", "faq_word"]
 from bot.console.business import label as business_label
+from bot.console.campaign import label as campaign_label
+from bot.console.happening import label as happening_label
+from bot.console.quiz import label as quiz_label
 from bot.console.result import label as result_label
 from bot.console.round import label as round_label
 
@@ -92,6 +95,9 @@ AUDIT_ACTS = {
     **round_label.AUDIT_ACTS,
     **result_label.AUDIT_ACTS,
     **business_label.AUDIT_ACTS,
+    **campaign_label.AUDIT_ACTS,
+    **happening_label.AUDIT_ACTS,
+    **quiz_label.AUDIT_ACTS,
     "sign_in": "登录",
     "sign_in.failed": "登录失败",
     "sign_out": "退出",

@@ -34,7 +34,11 @@ from bot.console import (
     views,
 )
 from bot.console.access import Access, Route
+from bot.console.account_text.routes import ROUTES as ACCOUNT_TEXTS
 from bot.console.business.routes import ROUTES as BUSINESSES
+from bot.console.campaign.routes import ROUTES as CAMPAIGNS
+from bot.console.happening.routes import ROUTES as HAPPENINGS
+from bot.console.quiz.routes import ROUTES as QUIZZES
 from bot.console.result.routes import ROUTES as RESULTS
 from bot.console.round.routes import ROUTES as ROUNDS
 from bot.domain.staff import Permission
@@ -127,4 +131,8 @@ ROUTES = (
     *ROUNDS,
     *RESULTS,
     *BUSINESSES,
+    *CAMPAIGNS,
+    *HAPPENINGS,
+    *QUIZZES,
+    *ACCOUNT_TEXTS,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment
 
-from bot.domain.ports import LineStream, Phrases, SceneCodes, Units
+from bot.domain.ports import AccountMenu, LineStream, LinkProbe, Materials, Phrases, SceneCodes, Units
 from bot.services.staff import Session
 
 
@@ -19,7 +19,8 @@ def _now() -> datetime:
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
     """``public_url`` decides about the cookie; ``trusted_proxies`` are addresses whose X-Forwarded-For is believed;
-    ``tiles`` is the address of the map's background, empty for none; ``codes`` makes the account's own QR codes."""
+    ``tiles`` is the address of the map's background, empty for none; ``codes`` makes the account's own QR
+    codes, ``menu`` is what hangs under the chat; ``materials`` bring articles to the platform, ``links`` opens addresses."""
 
     public_url: str
     assets: Path = Path("assets")
@@ -30,6 +31,9 @@ class ConsoleSettings:
     attribution: str = ""
     clock: Callable[[], datetime] = _now
     codes: SceneCodes | None = None
+    menu: AccountMenu | None = None
+    materials: Materials | None = None
+    links: LinkProbe | None = None
 
     @property
     def is_secure(self) -> bool:

@@ -7,6 +7,8 @@ from aiohttp import web
 
 from bot.console import collision, live
 from bot.console.access import TABLE
+from bot.console.campaign import one as campaign_page
+from bot.console.campaign import tester
 from bot.console.fault import faults
 from bot.console.guard import guard
 from bot.console.page import environment
@@ -16,6 +18,8 @@ from bot.console.routes import ROUTES
 from bot.console.settings import LABELS, LIVE, PHRASES, SETTINGS, TEMPLATES, UNITS, ConsoleSettings
 from bot.domain.ports import LineStream, Phrases, Units
 from bot.services import house, result
+from bot.services.campaign.checking import Inspector
+from bot.services.campaign.publishing import Printer
 from bot.services.result.figures import Figures
 
 log = structlog.get_logger()
@@ -65,6 +69,10 @@ def setup_console(
     console[UNITS], console[PHRASES], console[SETTINGS], console[LIVE] = units, phrases, settings, live
     console[result_file.IMPORTER] = result.Importer(units, settings.clock)
     console[result_figures.FIGURES] = figures or Figures(units)
+    if settings.materials is not None:
+        console[tester.PRINTER] = Printer(units, settings.materials, settings.clock)
+    if settings.links is not None:
+        console[campaign_page.INSPECTOR] = Inspector(units, settings.links)
     console[LABELS] = house.shipped().labels
     console[TEMPLATES] = environment(settings, console[LABELS])
     _add_routes(console)

@@ -2,22 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from string import Formatter
-from typing import Any, Self, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.content.businesses import load_businesses
+from bot.content.campaigns import load_campaigns
 from bot.content.faq import load_faq
 from bot.content.foods import load_foods
 from bot.content.lookup import load_lookup
+from bot.content.menu import load_menu
 from bot.content.points import read_points
+from bot.content.quizzes import load_quizzes
 from bot.content.reading import ContentError, first, read
 from bot.content.results import load_results
 from bot.content.rounds import load_rounds
 from bot.domain import calendar, clock_reminder, hours, rulepack, subscription
+from bot.domain.account_text import Menu
+from bot.domain.campaign.notice import parse as parse_topic_notice
+from bot.domain.campaign.rules import parse_sending
 from bot.domain.faq import Entry
 from bot.domain.name import parse_names
 from bot.domain.phrase import Phrase
@@ -68,55 +74,6 @@ def fields_of(sentence: str) -> set[str]:
     return {name for _, name, _, _ in _FORMATTER.parse(sentence) if name is not None}
 
 
-def _bytes_at_most(limit: int, text: str, what: str) -> None:
-    if (size := len(text.encode())) > limit:
-        raise ValueError(f"{what} “{text}” has {size} bytes; the platform takes {limit}: shorten it")
-
-
-class Button(BaseModel):
-    """One entry of the account's menu; limits by the platform's menu/create."""
-
-    model_config = ConfigDict(extra="forbid")
-    name: str = Field(min_length=1)
-    type: str = ""
-    key: str = ""
-    url: str = ""
-    sub_button: list["Button"] = Field(default_factory=list, max_length=5)
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        _bytes_at_most(60, self.name, "name")
-        _bytes_at_most(128, self.key, "key")
-        _bytes_at_most(1024, self.url, "url")
-        if self.sub_button and (self.type or any(sub.sub_button for sub in self.sub_button)):
-            raise ValueError(f"“{self.name}” has sub_button: it takes no type, and its entries no sub_button")
-        if not self.sub_button and not ((self.type == "click" and self.key) or (self.type == "view" and self.url)):
-            raise ValueError(f"“{self.name}” needs type click with a key, type view with a url, or sub_button")
-        return self
-
-
-class Menu(BaseModel):
-    """The account's menu, in the platform's own shape."""
-
-    model_config = ConfigDict(extra="forbid")
-    button: list[Button] = Field(min_length=1, max_length=3)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        for button in self.button:
-            _bytes_at_most(16, button.name, "name")
-        return self
-
-    def body(self) -> dict[str, Any]:
-        """The body of menu/create."""
-        return self.model_dump(exclude_defaults=True)
-
-    def keys(self) -> list[str]:
-        """The keys that clicks will carry."""
-        entries = [entry for button in self.button for entry in (button, *button.sub_button)]
-        return [entry.key for entry in entries if entry.key]
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     texts: Texts
@@ -127,14 +84,16 @@ class Content:
     notice: subscription.Form
     results: ResultWords
     faq: tuple[Entry, ...] = ()
+    topic_notice: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(path: Path) -> Content:
     """Everything under ``path``; raises ContentError."""
     texts, words = load_texts(path / "texts"), _load_words(path / "words")
-    menu, areas = _load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
+    menu, areas = load_menu(path / "menu.yaml"), _load_areas(path / "catalogue" / "areas.yaml")
     notice = _parsed(path / "templates" / "case.yaml", subscription.parse)
-    return Content(texts, words, menu, load_rules(path), areas, notice, load_results(path), load_faq(path / "faq"))
+    found = Content(texts, words, menu, load_rules(path), areas, notice, load_results(path), load_faq(path / "faq"))
+    return replace(found, topic_notice=_parsed(path / "templates" / "topic.yaml", parse_topic_notice))
 
 
 class Area(BaseModel):
@@ -181,8 +140,10 @@ def load_rules(path: Path) -> Rules:
     names = _parsed(path / "words" / "names.yaml", parse_names)
     lookup = load_lookup(path, rounds)
     publishing = _parsed(folder / "results.yaml", parse_publishing)
-    rules = Rules(packs, days, plan, labels, nearby, open_, rounds, publishing=publishing)
-    return replace(rules, names=names, lookup=lookup, businesses=register, foods=load_foods(path))
+    sending = _parsed(folder / "campaigns.yaml", parse_sending)
+    rules = Rules(packs, days, plan, labels, nearby, open_, rounds, publishing=publishing, sending=sending)
+    rules = replace(rules, names=names, lookup=lookup, businesses=register, foods=load_foods(path))
+    return replace(rules, campaigns=load_campaigns(path), quizzes=load_quizzes(path))
 
 
 def _parsed(file: Path, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:
@@ -257,10 +218,3 @@ def _same_names(file: Path, given: Mapping[str, Any], wanted: Sequence[str]) -> 
         raise ContentError(f"{file}: {missing[0]} is missing; add the list (it may be empty: [])")
     if unknown := [name for name in given if name not in wanted]:
         raise ContentError(f"{file}: {unknown[0]} is no list of this file; it has {', '.join(wanted)}")
-
-
-def _load_menu(file: Path) -> Menu:
-    try:
-        return Menu.model_validate(read(file))
-    except ValidationError as error:
-        raise ContentError(first(file, error)) from None

@@ -26,7 +26,7 @@ def act(name: str) -> Shape:
             return turn.message.key == name
         return turn.decision is not None and turn.decision.want is Want.ACT and turn.decision.act == name
 
-    return Shape(asks)
+    return Shape(asks, name)
 
 
 def at(steps: Container[str | None]) -> Shape:

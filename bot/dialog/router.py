@@ -25,10 +25,12 @@ class Shape:
     The table asks it once for each shape and remembers; a plain function is asked every time.
     """
 
-    __slots__ = ("_asks",)
+    __slots__ = ("_asks", "act")
 
-    def __init__(self, asks: Filter) -> None:
+    def __init__(self, asks: Filter, act: str = "") -> None:
+        """``act``: the capability, and the menu item's key, that it asks for."""
         self._asks = asks
+        self.act = act
 
     def __call__(self, turn: Turn) -> bool:
         return self._asks(turn)
@@ -105,6 +107,11 @@ class Table:
         self.routers = tuple(routers)
         self.prompts = {step: ask for router in routers for step, ask in router.prompts.items()}
         self._known: dict[Hashable, tuple[Candidate, ...]] = {}
+
+    def acts(self) -> set[str]:
+        """What an item of the account's menu may carry: each is answered by somebody."""
+        asked = (one for router in self.routers for route in router.routes for one in route.filters)
+        return {one.act for one in asked if isinstance(one, Shape) and one.act}
 
     def candidates(self, turn: Turn) -> Iterator[Candidate]:
         """The routes that accept ``turn``, in order."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from bot.domain.calendar import DAY, Calendar
 from bot.domain.clock import Clock, beijing_day
 from bot.domain.number import BEIJING
+from bot.domain.quiet import out_of
 
 
 class Level(StrEnum):
@@ -57,14 +58,7 @@ def _working_day_before(calendar: Calendar, day: date, count: int) -> date:
 
 def out_of_quiet(moment: datetime, plan: Plan) -> datetime:
     """``moment`` in UTC, or the end of the quiet hours it falls into."""
-    local = moment.astimezone(BEIJING)
-    clock = local.time()
-    over_night = plan.quiet_from > plan.quiet_until
-    late, early = clock >= plan.quiet_from, clock < plan.quiet_until
-    if not ((late or early) if over_night else (late and early)):
-        return moment.astimezone(UTC)
-    day = local.date() + timedelta(days=over_night and late)
-    return datetime.combine(day, plan.quiet_until, BEIJING).astimezone(UTC)
+    return out_of(moment, plan.quiet_from, plan.quiet_until)
 
 
 def parse(data: Mapping[str, Any]) -> Plan:

@@ -174,6 +174,59 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMessage:
+    """``way``: all, tag (``target``), list (``openids``); ``kind`` and ``content`` as the platform names them. By ``client_id``,
+    the same for every try, the platform knows that it had it before.
+    """
+
+    way: str
+    kind: str
+    content: Mapping[str, Any] = field(repr=False)
+    client_id: str
+    target: str = ""
+    openids: tuple[str, ...] = field(default=(), repr=False)
+
+
+class MassChannel(Protocol):
+    """Hands a group message to a platform."""
+
+    async def send(self, message: GroupMessage) -> str:
+        """Its number at the platform, also where that had it before. Raises DeliveryError: ``unknown`` (it may have been taken,
+        or was asked for a moment ago), ``retry`` (certainly not taken), ``refused``.
+        """
+
+
+class Press(Protocol):
+    """Gives an article or a picture to the platform, which then knows it by an id."""
+
+    async def print(self, ref: str) -> str:
+        """The id for one group message of the campaign ``ref``: an article's is used up by it. Raises DeliveryError."""
+
+
+class LinkProbe(Protocol):
+    """Opens an address as somebody who taps it would."""
+
+    async def look(self, address: str) -> str:
+        """Empty when a page is there; else why not, beginning with ``unseen`` where that could not be found out."""
+
+
+class Materials(Protocol):
+    """What a platform keeps of ours for articles, and how testers see them. All raise DeliveryError."""
+
+    async def inline(self, picture: bytes) -> str:
+        """A JPEG inside an article; its address there."""
+
+    async def keep(self, picture: bytes) -> str:
+        """A JPEG for good, as a cover or by itself; its id."""
+
+    async def draft(self, article: Mapping[str, Any]) -> str:
+        """The id of a draft; it is used up when it is sent to anybody but a tester."""
+
+    async def preview(self, openid: str, kind: str, content: Mapping[str, Any]) -> None:
+        """To one person alone, whatever windows and quotas say; a hundred times a day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """A file from the platform: its declared type and its bytes."""
 
@@ -210,6 +263,16 @@ class SceneCodes(Protocol):
 
     async def address(self, scene: str, life: timedelta) -> str:
         """What to draw as a code that is good for ``life``; raises DeliveryError where the account may make none."""
+
+
+class AccountMenu(Protocol):
+    """The menu under the chat, as the platform has it."""
+
+    async def put(self, body: Mapping[str, Any]) -> None:
+        """Replace it; the same twice does no harm. Raises DeliveryError."""
+
+    async def shown(self) -> Mapping[str, Any] | None:
+        """``button`` as most followers see them, by whatever door they were made; None for no menu. Raises DeliveryError."""
 
 
 class Wakeup(Protocol):

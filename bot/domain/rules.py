@@ -6,10 +6,13 @@ from typing import Any
 
 from bot.domain.business.guide import Guide as Register
 from bot.domain.calendar import Calendar
+from bot.domain.campaign.guide import Guide as Campaigns
+from bot.domain.campaign.rules import Sending
 from bot.domain.clock_reminder import Plan
 from bot.domain.hours import Hours
 from bot.domain.lookup import LookupWords
 from bot.domain.name import NameWords
+from bot.domain.quiz import Template as QuizTemplate
 from bot.domain.result.category import Foods
 from bot.domain.result.rules import Publishing
 from bot.domain.round.guide import Guide
@@ -52,3 +55,6 @@ class Rules:
     names: NameWords = field(default_factory=NameWords)
     publishing: Publishing = field(default_factory=Publishing)
     foods: Foods = field(default_factory=Foods)
+    sending: Sending = field(default_factory=Sending)
+    campaigns: Campaigns = field(default_factory=Campaigns)
+    quizzes: tuple[QuizTemplate, ...] = ()

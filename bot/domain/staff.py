@@ -31,6 +31,11 @@ class Permission(StrEnum):
     RESULT_EDIT = "result.edit"
     RESULT_APPROVE = "result.approve"
     BUSINESS_EDIT = "business.edit"
+    CAMPAIGN_READ = "campaign.read"
+    CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_APPROVE = "campaign.approve"
+    ACCOUNT_EDIT = "account.edit"
+    ACCOUNT_PUBLISH = "account.publish"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
 
@@ -48,10 +53,13 @@ _HANDLING = frozenset(
         Permission.RESULT_READ,
         Permission.RESULT_EDIT,
         Permission.BUSINESS_EDIT,
+        Permission.CAMPAIGN_READ,
+        Permission.CAMPAIGN_EDIT,
+        Permission.ACCOUNT_EDIT,
     }
 )
 
-_LOOKING = frozenset({Permission.CASE_READ, Permission.ROUND_READ, Permission.RESULT_READ})
+_LOOKING = frozenset({Permission.CASE_READ, Permission.ROUND_READ, Permission.RESULT_READ, Permission.CAMPAIGN_READ})
 _SAMPLING = _LOOKING | {Permission.ROUND_EDIT, Permission.PLAN_READ, Permission.RESULT_EDIT, Permission.BUSINESS_EDIT}
 _DECIDING = frozenset(
     {
@@ -61,6 +69,8 @@ _DECIDING = frozenset(
         Permission.ROUND_DECIDE,
         Permission.PLAN_READ,
         Permission.RESULT_APPROVE,
+        Permission.CAMPAIGN_APPROVE,
+        Permission.ACCOUNT_PUBLISH,
     }
 )
 _ARRANGING = frozenset({Permission.CALENDAR_EDIT, Permission.DUTY_EDIT, Permission.AUDIT_READ})
@@ -101,6 +111,8 @@ class Actor:
 
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LENGTH = timedelta(hours=12)
+PROOF_LASTS = timedelta(minutes=5)
+"""How long after a password or code was given once more something may be done that cannot be taken back."""
 TRY_SPAN = timedelta(minutes=15)
 TRIES_PER_LOGIN = 5
 TRIES_PER_ADDRESS = 20

@@ -1,86 +1,25 @@
 """What happens by the clock? Every scheduled job in one table; each tick runs once, whichever process comes first."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.domain.ports import Unavailable, Units
+from bot.domain.ports import Units
+from bot.jobs.clock import TickUnits, Timetable
+from bot.jobs.fire import Job
+from bot.jobs.happenings import Happenings
 from bot.jobs.results import Results
 from bot.jobs.rounds import Rounds
-from bot.services import alert, chain, complaint, reminder, roster, timetable
+from bot.services import alert, campaign, chain, complaint, reminder, roster, timetable
+from bot.services.campaign import plans
 from bot.services.result.figures import Figures
+
+__all__ = ["Job", "TickUnits", "Timetable", "table_of_jobs"]
 
 log = structlog.get_logger()
 
 PARTS = 1000  # of cases counted again in one tick, a unit each, so that others come between
-PATIENCE = 10.0  # seconds a stopping process waits for ticks under way
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """``name`` is unique; ``every`` an interval, or ``at`` a cron line in Asia/Shanghai.
-
-    ``once``: a tick runs in one process only.
-    """
-
-    name: str
-    run: Callable[[], Awaitable[object]]
-    every: timedelta | None = None
-    at: str | None = None
-    once: bool = True
-
-
-class Timetable:
-    """APScheduler says when; the tick table says who."""
-
-    def __init__(self, jobs: list[Job], units: Units) -> None:
-        self.jobs = jobs
-        self._units = units
-        self._ticking: set[asyncio.Task[object]] = set()
-        self._scheduler = AsyncIOScheduler(timezone="Asia/Shanghai")
-        for job in jobs:
-            trigger = (
-                IntervalTrigger(seconds=job.every.total_seconds()) if job.every else CronTrigger.from_crontab(job.at)
-            )
-            self._scheduler.add_job(self._tick, trigger, args=[job], id=job.name, coalesce=True, max_instances=1)
-
-    def start(self) -> None:
-        self._scheduler.start()
-
-    async def stop(self) -> None:
-        """No new tick; those under way are awaited."""
-        self._scheduler.pause()
-        if self._ticking:
-            await asyncio.wait(self._ticking, timeout=PATIENCE)
-        self._scheduler.shutdown(wait=False)
-        await asyncio.sleep(0)
-
-    async def _tick(self, job: Job) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - the scheduler runs it as one
-        self._ticking.add(task)
-        try:
-            if job.once and not await self._units.run(timetable.claim_tick, job.name, self._slot(job)):
-                return
-            await job.run()
-        except Unavailable as error:
-            log.warning("job skipped", job=job.name, reason=str(error))
-        except Exception:
-            log.exception("job failed", job=job.name)
-        finally:
-            self._ticking.discard(task)
-
-    def _slot(self, job: Job) -> datetime:
-        """The tick's own moment, the same in every process: now cut to the job's step."""
-        step = int(job.every.total_seconds()) if job.every else 60
-        seconds = int(datetime.now(UTC).timestamp())
-        return datetime.fromtimestamp(seconds - seconds % step, UTC)
 
 
 def table_of_jobs(
@@ -92,9 +31,8 @@ def table_of_jobs(
     outbox_days: int,
     figures: Figures,
 ) -> list[Job]:
-    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention.
-
-    ``figures`` are those of this process.
+    """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention;
+    ``figures``: those of this process.
     """
 
     async def sweep() -> None:
@@ -121,17 +59,18 @@ def table_of_jobs(
         await units.run(complaint.forget)
 
     return [
-        Job("alarm", alarm, every=timedelta(seconds=15)),
-        Job("remind", remind, every=timedelta(minutes=5)),
+        Job("alarm", alarm, every=timedelta(seconds=15), is_whole=True),
+        Job("remind", remind, every=timedelta(minutes=5), is_whole=True),
         Job("recount", recount, every=timedelta(seconds=60)),
-        Job("new day", new_day, at="1 0 * * *"),
-        Job("sweep", sweep, every=timedelta(seconds=10)),
+        Job("new day", new_day, at="1 0 * * *", is_whole=True),
+        Job("sweep", sweep, every=timedelta(seconds=10), is_whole=True),
         Job("take up", take_up, every=timedelta(seconds=60)),
-        Job("retain", retain, at="17 3 * * *"),
+        Job("retain", retain, at="17 3 * * *", is_whole=True),
         *_watching(units, now),
         *_rounds(Rounds(units, now)),
-        *_results(Results(units, now)),
-        Job("figures", figures.look, every=timedelta(seconds=60), once=False),  # each process keeps its own
+        *_results(Results(units, now), figures),
+        *_campaigns(units, now),
+        *_happenings(Happenings(units, now)),
     ]
 
 
@@ -149,20 +88,51 @@ def _watching(units: Units, now: Callable[[], datetime]) -> list[Job]:
         else:  # outside the database, so that a cut-off end shows against it
             log.info("audit", head=str(verdict.head))
 
-    return [Job("watch", watch, at="7 * * * *"), Job("audit", audit, at="41 3 * * *")]
+    return [Job("watch", watch, at="7 * * * *", is_whole=True), Job("audit", audit, at="41 3 * * *")]
 
 
-def _results(results: Results) -> list[Job]:
+def _results(results: Results, figures: Figures) -> list[Job]:
     return [
+        Job("figures", figures.look, every=timedelta(seconds=60), is_own=True),
         Job("imports", results.sweep, every=timedelta(seconds=60)),
         Job("tell results", results.tell, every=timedelta(seconds=30)),
-        Job("remind follow-up", results.remind, at="5 9 * * *"),
+        Job("remind follow-up", results.remind, at="5 9 * * *", is_whole=True),
     ]
 
 
 def _rounds(rounds: Rounds) -> list[Job]:
     return [
-        Job("rounds", rounds.turn, every=timedelta(seconds=20)),
+        Job("rounds", rounds.turn, every=timedelta(seconds=20), is_whole=True),
         Job("ballots", rounds.count, every=timedelta(seconds=60)),
         Job("tell rounds", rounds.tell, every=timedelta(seconds=30)),
+    ]
+
+
+def _campaigns(units: Units, now: Callable[[], datetime]) -> list[Job]:
+    """What of campaigns nobody came for; the sending itself is ``bot.jobs.campaigns``, which sleeps between calls, not ticks."""
+
+    async def expire() -> None:
+        while expired := await units.run(campaign.expire, now=now()):
+            log.info("campaign messages expired", messages=expired)
+
+    async def forget() -> None:
+        while await units.run(campaign.forget, now=now()):
+            pass
+
+    async def fire() -> None:
+        if made := await units.run(plans.fire_due, now=now()):
+            log.info("campaigns drafted by plan", campaigns=made)
+
+    return [
+        Job("campaign plans", fire, every=timedelta(seconds=60), is_whole=True),
+        Job("expire campaigns", expire, every=timedelta(minutes=10)),
+        Job("forget quotas", forget, at="23 4 1 * *"),
+    ]
+
+
+def _happenings(happenings: Happenings) -> list[Job]:
+    return [
+        Job("happenings", happenings.turn, every=timedelta(seconds=60), is_whole=True),
+        Job("tell happenings", happenings.tell, every=timedelta(seconds=30)),
+        Job("quizzes", happenings.close, every=timedelta(seconds=60), is_whole=True),
     ]

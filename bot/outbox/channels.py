@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.ports import DeliveryError
+from bot.domain.ports import DeliveryError, GroupMessage
 
 
 class Blackhole:
@@ -11,6 +11,13 @@ class Blackhole:
 
     async def send(self, openid: str, content: Mapping[str, Any], key: str) -> None:
         return None
+
+
+class MassBlackhole:
+    """The same for group messages."""
+
+    async def send(self, message: GroupMessage) -> str:
+        return "training"
 
 
 class NextContact:

@@ -1,4 +1,4 @@
-"""Where does a citizen agree to be told when there is news? The one page with the platform's own button on it."""
+"""Where does a citizen agree to be told when there is news? The pages with the platform's own button on them."""
 
 from collections.abc import Mapping
 
@@ -28,13 +28,20 @@ class NotifyPage:
         self._signer = signer
 
     async def show(self, request: web.Request) -> web.Response:
-        template = self._settings.notice_template
+        """For news of a case."""
+        return await self._asking(request, self._settings.notice_template, "notify.html")
+
+    async def topics(self, request: web.Request) -> web.Response:
+        """For topics somebody subscribed to."""
+        return await self._asking(request, self._settings.topic_template, "notify_topics.html")
+
+    async def _asking(self, request: web.Request, template: str, page: str) -> web.Response:
         if not template:
             raise web.HTTPNotFound
         url = f"{self._settings.public_url.rstrip('/')}{request.raw_path}"
         script = "/sandbox/static/jweixin.js" if self._settings.is_demo else SCRIPT
         signed = await self._signed(url)
-        response = self._pages.page("notify.html", notice=template, signed=signed, script=script)
+        response = self._pages.page(page, notice=template, signed=signed, script=script)
         response.headers["Content-Security-Policy"] = _POLICY
         return response
 

@@ -1,7 +1,11 @@
 """What do the public pages need to know from outside?"""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+
+from bot.domain.ports import OAuth, Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Login:
 class PortalSettings:
     """``sandbox`` is where the demo's local platform listens; ``verify_file`` the platform's name=content.
 
-    ``notice_template`` is what citizens are asked to agree to; blank: they are not asked.
+    ``notice_template`` and ``topic_template`` are what citizens are asked to agree to; blank: they are not asked.
     ``tiles`` is the address of a map's background, empty for none.
     """
 
@@ -30,6 +34,7 @@ class PortalSettings:
     is_secure: bool = False
     public_url: str = ""
     notice_template: str = ""
+    topic_template: str = ""
     tiles: str = ""
     attribution: str = ""
 
@@ -48,3 +53,15 @@ class PortalSettings:
         if name != f"MP_verify_{stem}.txt" or not stem.isalnum() or not content.isalnum():
             raise ValueError("wechat.verify_file: use MP_verify_<letters and digits>.txt=<content of that file>")
         return name, content
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSettings:
+    """For pages that know who has them open: rounds, happenings, quizzes. ``login`` is None where the platform tells pages
+    nothing; ``keys`` seal cookies, the current one first.
+    """
+
+    phrases: Phrases
+    clock: Callable[[], datetime]
+    keys: tuple[bytes, ...] = field(repr=False)
+    login: OAuth | None = None

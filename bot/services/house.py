@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.calendar import Calendar, Year, parse
+from bot.domain.campaign.notice import TopicNotices
 from bot.domain.ports import Connection, Phrases
 from bot.domain.rules import Rules
 from bot.domain.subscription import Notices
@@ -23,21 +24,29 @@ class House:
     notices: Notices | None = None
     address: str = ""
     has_login: bool = False
+    topic_notices: TopicNotices | None = None
 
 
 _HOUSE = House()
 
 
 def furnish(
-    rules: Rules, phrases: Phrases, notices: Notices | None = None, *, address: str = "", has_login: bool = False
+    rules: Rules,
+    phrases: Phrases,
+    notices: Notices | None = None,
+    *,
+    address: str = "",
+    has_login: bool = False,
+    topic_notices: TopicNotices | None = None,
 ) -> None:
-    """What holds from now on in this process; without ``notices`` the account has no template for them.
+    """What holds from now on in this process; without ``notices`` and ``topic_notices`` the account has no template for them.
 
     ``address`` is where pages for citizens are, without a slash at its end; empty: the chat leads to none. ``has_login``: the
     platform tells pages who opened them.
     """
     _HOUSE.rules, _HOUSE.phrases, _HOUSE.notices = rules, phrases, notices
     _HOUSE.address, _HOUSE.has_login = address.rstrip("/"), has_login
+    _HOUSE.topic_notices = topic_notices
 
 
 def address() -> str:
@@ -50,6 +59,10 @@ def has_login() -> bool:
 
 def notices() -> Notices | None:
     return _HOUSE.notices
+
+
+def topic_notices() -> TopicNotices | None:
+    return _HOUSE.topic_notices
 
 
 def phrases() -> Phrases:

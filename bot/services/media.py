@@ -83,6 +83,24 @@ def _jpeg(picture: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def within(data: bytes, most: int) -> bytes:
+    """A JPEG of ours in at most ``most`` bytes, smaller and coarser as it needs; no unit needed.
+
+    Raises Refused ``photo.too_large`` where even that is not enough.
+    """
+    if len(data) <= most:
+        return data
+    with Image.open(BytesIO(data), formats=FORMATS) as picture:
+        for side, quality in ((LONG_SIDE, 75), (1280, 75), (960, 70), (640, 60)):
+            fitted = picture.copy()
+            fitted.thumbnail((side, side))
+            out = BytesIO()
+            fitted.save(out, "JPEG", quality=quality)
+            if out.tell() <= most:
+                return out.getvalue()
+    raise Refused("photo.too_large")
+
+
 def keep(connection: Connection, *, ref: str, fetched: Fetched, now: datetime) -> bool:
     """Keep a re-encoded photo; False when it is no longer wanted."""
     kept = store.keep(connection, ref, fetched)

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, update
 
-from bot.store import opinion, question, subscription, tables
+from bot.store import opinion, question, subscription, tables, ticket
+from bot.store.campaign import topic
+from bot.store.happening import sign_ups
 from bot.store.round import telling
 from bot.store.vault import erase, keep
 
@@ -26,6 +28,11 @@ def join(connection: Connection, citizen: str, scene: str | None) -> None:
         connection.execute(update(p).where(p.c.ref == citizen, p.c.scene.is_(None)).values(scene=scene[:64]))
 
 
+def exclude(connection: Connection, citizen: str) -> None:
+    """They never followed: somebody who only reports."""
+    connection.execute(update(p).where(p.c.ref == citizen).values(followed=False))
+
+
 def leave(connection: Connection, citizen: str, now: datetime) -> None:
     connection.execute(update(p).where(p.c.ref == citizen).values(followed=False, left_at=now))
 
@@ -37,6 +44,10 @@ def forget(connection: Connection, citizen: str) -> None:
     question.forget(connection, citizen)
     opinion.forget(connection, citizen)
     telling.forget(connection, citizen)
+    sign_ups.forget(connection, citizen)
+    topic.forget(connection, citizen)
+    ticket.forget(connection, citizen)
+    connection.execute(delete(tables.mass_count).where(tables.mass_count.c.citizen == citizen))
     connection.execute(delete(tables.session).where(tables.session.c.citizen == citizen))
     photos = tables.media.c.citizen == citizen, tables.media.c.complaint.is_(None)
     connection.execute(delete(tables.media).where(*photos))

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.store import opinion, question, subscription, tables
+from bot.store import opinion, question, subscription, tables, ticket
+from bot.store.campaign import topic
+from bot.store.happening import sign_ups
 from bot.store.round import telling
 from bot.store.vault import vault_of
 
@@ -50,3 +52,6 @@ def forget_loose(connection: Connection, citizen: str) -> None:
     question.forget(connection, citizen)
     opinion.forget(connection, citizen)
     telling.forget(connection, citizen)
+    sign_ups.forget(connection, citizen)
+    topic.forget(connection, citizen)
+    ticket.forget(connection, citizen)

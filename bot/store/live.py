@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 POLL = 2.0  # seconds: how late staff see what another process did
 READING = 1.0  # seconds that reading and showing a page may take
-SIGNALS = ("complaint", "delivery", "round")
+SIGNALS = ("complaint", "delivery", "round", "campaign")
 
 
 class Live:

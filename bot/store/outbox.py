@@ -18,16 +18,29 @@ from bot.domain.sentence import split_text
 from bot.domain.window import MESSAGE_WINDOW, Contact
 from bot.store import subscription, tables
 from bot.store.engine import raise_signal
+from bot.store.listed import run
+from bot.store.outbox_bulk import stopped
 from bot.store.vault import vault_of
 
 t = tables.outbox
 LEASE = timedelta(seconds=30)  # longer than a send can take (the client gives up after 10 s)
+ANNOUNCED = "notice:"  # how the key of a notice begins that announces another row; others stand alone
+_LEASE = """
+UPDATE outbox SET state = 'sending', lease_until = :until, lease_owner = :owner, attempts = attempts + 1 WHERE id {among}"""
+# Not asked for its kind: SQLite would rather read all of that kind than these by their key.
+_OPENIDS = "SELECT ref, kind, cipher FROM vault WHERE ref {among}"
+_SENT = """
+UPDATE outbox SET state = 'sent', error = NULL, lease_until = NULL, sent_at = :now
+WHERE id {among} AND state = 'sending' AND lease_owner = :owner"""
+_WAS_SENT = """
+UPDATE citizen SET was_sent = true
+WHERE NOT was_sent AND ref IN (SELECT recipient FROM outbox WHERE channel = 'chat' AND id {among})"""
 TRIGGERS = ("subscribe", "scan", "click", "scancode_push", "scancode_waitmsg")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A claimed row, ready to be sent."""
+    """A claimed row, ready to be sent ``until`` its lease is over."""
 
     id: int
     key: str
@@ -35,6 +48,7 @@ class Row:
     attempts: int
     openid: str | None = field(repr=False)
     content: Mapping[str, Any] = field(repr=False)
+    until: datetime
 
 
 def enqueue(
@@ -82,24 +96,37 @@ def read_content(connection: Connection, row: Any) -> dict[str, Any]:
     return dict(content)
 
 
-def has_due(connection: Connection, now: datetime, channel: str = "chat") -> bool:
+def read_contents(connection: Connection, rows: Iterable[Any]) -> dict[int, Mapping[str, Any]]:
+    """By id; rows that say the same share one object, which nobody changes."""
+    vault, parsed, found = vault_of(connection), dict[bytes, Mapping[str, Any]](), dict[int, Mapping[str, Any]]()
+    for row in rows:
+        plain = vault.open(row.content, f"outbox.content:{row.key}")
+        found[row.id] = parsed[plain] if plain in parsed else parsed.setdefault(plain, json.loads(plain))
+    return found
+
+
+def has_due(connection: Connection, now: datetime) -> bool:
     """Is there anything to claim? Asked before the writer is troubled."""
-    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == channel).limit(1)
+    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat").limit(1)
     return connection.execute(query).first() is not None
 
 
-def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) -> list[Row]:
-    """Lease up to ``limit`` due rows, the oldest of each citizen only; rows outside the platform's windows are parked."""
+def claim(connection: Connection, owner: str, now: datetime, limit: int = 50, *, is_quiet: bool = False) -> list[Row]:
+    """Lease up to ``limit`` due rows, the oldest of each citizen only; rows outside the platform's windows are parked.
+
+    ``is_quiet``: no row of a campaign that is not urgent.
+    """
     earlier = t.alias("earlier")
     blocked = (
         select(earlier.c.id)
         .where(earlier.c.recipient == t.c.recipient, earlier.c.id < t.c.id, earlier.c.state.in_(("waiting", "sending")))
-        .where(earlier.c.channel == "chat")
+        .where(earlier.c.channel == "chat", ~stopped(earlier, is_quiet=is_quiet))
         .exists()
     )
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
         .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat", ~blocked)
+        .where(~stopped(t, is_quiet=is_quiet))
         .order_by(t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -112,27 +139,29 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) ->
     return lease(connection, open_rows, owner, now)
 
 
-def lease(connection: Connection, rows: Sequence[Any], owner: str, now: datetime) -> list[Row]:
-    """``rows`` are ``owner``'s to send until the lease is over."""
+def lease(
+    connection: Connection,
+    rows: Sequence[Any],
+    owner: str,
+    now: datetime,
+    contents: Mapping[int, Mapping[str, Any]] | None = None,
+) -> list[Row]:
+    """``rows`` are ``owner``'s to send until the lease is over; ``contents`` by id, where they were read already."""
     if not rows:
         return []
     openids = _openids(connection, {row.recipient for row in rows})
-    connection.execute(
-        update(t)
-        .where(t.c.id.in_([row.id for row in rows]))
-        .values(state="sending", lease_until=now + LEASE, lease_owner=owner, attempts=t.c.attempts + 1)
-    )
+    run(connection, _LEASE, (row.id for row in rows), until=now + LEASE, owner=owner)
+    said = contents or read_contents(connection, rows)
     return [
-        Row(row.id, row.key, row.recipient, row.attempts, openids.get(row.recipient), read_content(connection, row))
+        Row(row.id, row.key, row.recipient, row.attempts, openids.get(row.recipient), said[row.id], now + LEASE)
         for row in rows
     ]
 
 
 def _openids(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
-    v = tables.vault
     vault = vault_of(connection)
-    rows = connection.execute(select(v.c.ref, v.c.cipher).where(v.c.kind == "openid", v.c.ref.in_(tuple(refs))))
-    return {row.ref: vault.open(row.cipher, f"vault.cipher:{row.ref}").decode() for row in rows}
+    rows = run(connection, _OPENIDS, refs).all()
+    return {ref: vault.open(cipher, f"vault.cipher:{ref}").decode() for ref, kind, cipher in rows if kind == "openid"}
 
 
 def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str, Contact]:
@@ -159,27 +188,33 @@ class Sent:
 
 def record(connection: Connection, owner: str, results: Sequence[Sent], now: datetime) -> int:
     """Write down what became of claimed rows; rows whose lease was lost meanwhile are left alone. The number written."""
+    mine = and_(t.c.state == "sending", t.c.lease_owner == owner)
+    sent = [result.id for result in results if result.state == "sent"]
     written = 0
+    if sent:  # most of them: one statement for all
+        written += run(connection, _SENT, sent, now=now, owner=owner).rowcount
     for result in results:
-        values: dict[str, Any] = {"state": result.state, "error": result.error, "lease_until": None}
-        if result.state in ("sent", "unknown"):
-            values["sent_at"] = now
-        if result.due is not None:
-            values["due_at"] = result.due
-        mine = and_(t.c.id == result.id, t.c.state == "sending", t.c.lease_owner == owner)
-        written += connection.execute(update(t).where(mine).values(values)).rowcount
+        if result.state != "sent":
+            written += _record_one(connection, mine, result, now)
     _count_parked(connection, [result.id for result in results if result.state == "parked"], now)
     _note_sent(connection, [result.id for result in results if result.state in ("sent", "unknown")])
     raise_signal(connection, "delivery")
     return written
 
 
+def _record_one(connection: Connection, mine: ColumnElement[bool], result: Sent, now: datetime) -> int:
+    values: dict[str, Any] = {"state": result.state, "error": result.error, "lease_until": None}
+    if result.state == "unknown":
+        values["sent_at"] = now
+    if result.due is not None:
+        values["due_at"] = result.due
+    return connection.execute(update(t).where(t.c.id == result.id, mine).values(values)).rowcount
+
+
 def _note_sent(connection: Connection, ids: Sequence[int]) -> None:
     """The citizens' next message counts again from zero, so its moment must be kept exactly (bot.store.inbox)."""
     if ids:
-        c = tables.citizen
-        refs = select(t.c.recipient).where(t.c.id.in_(ids))
-        connection.execute(update(c).where(c.c.ref.in_(refs)).values(was_sent=True))
+        run(connection, _WAS_SENT, ids)
 
 
 def _park_all(connection: Connection, recipients: Sequence[str], now: datetime) -> None:
@@ -208,7 +243,7 @@ def announce(connection: Connection, which: ColumnElement[bool], now: datetime) 
         notice = read_content(connection, row).get("notice") if holders else None
         if notice and (row.recipient, notice["template"]) in holders:
             about = {"recipient": row.recipient, "purpose": row.purpose, "subject": row.subject, "channel": "notice"}
-            key = f"notice:{row.key}"
+            key = f"{ANNOUNCED}{row.key}"
             connection.execute(delete(t).where(t.c.key == key, t.c.state == "dropped"))  # it did not reach them
             _write(connection, key, {"type": "notice", **notice}, now, about)
             raise_signal(connection, "outbox")
@@ -216,7 +251,9 @@ def announce(connection: Connection, which: ColumnElement[bool], now: datetime) 
 
 def _drop_notices(connection: Connection, citizen: str) -> None:
     """What they would have announced is being read."""
-    mine = and_(t.c.recipient == citizen, t.c.state == "waiting", t.c.channel == "notice")
+    mine = and_(
+        t.c.recipient == citizen, t.c.state == "waiting", t.c.channel == "notice", t.c.key.like(f"{ANNOUNCED}%")
+    )
     connection.execute(update(t).where(mine).values(state="dropped", error="the citizen came first"))
 
 
@@ -243,7 +280,7 @@ def release(connection: Connection, citizen: str, now: datetime) -> None:
 def take_parked(connection: Connection, citizen: str, now: datetime) -> list[str]:
     """For accounts without the customer-service API: the parked texts, which ride on the next answer and count as sent."""
     _drop_notices(connection, citizen)
-    mine = and_(t.c.recipient == citizen, t.c.state == "parked")
+    mine = and_(t.c.recipient == citizen, t.c.state == "parked", ~stopped(t, is_quiet=False))
     rows = connection.execute(select(t.c.id, t.c.key, t.c.content).where(mine).order_by(t.c.id)).all()
     if rows:
         connection.execute(update(t).where(t.c.id.in_([row.id for row in rows])).values(state="sent", sent_at=now))

@@ -4,37 +4,70 @@ A notice only says that there is news; the message itself stays parked for the c
 the unit that claims the row: a process that dies afterwards leaves both used and the row unknown, never a second notice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, select, true, update
 
 from bot.store import outbox, subscription, tables
 from bot.store.outbox import Row, Sent
+from bot.store.outbox_bulk import stopped, urgent
 
 t = tables.outbox
 
 
-def has_due(connection: Connection, now: datetime) -> bool:
-    return outbox.has_due(connection, now, "notice")
+def has_due(connection: Connection, now: datetime, *, only_urgent: bool = False) -> bool:
+    due = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
+    return connection.execute((due.where(urgent(t)) if only_urgent else due).limit(1)).first() is not None
 
 
-def claim(connection: Connection, owner: str, now: datetime, limit: int = 50) -> list[Row]:
-    """Lease up to ``limit`` due notices with a consent for each; where there is none any more, the notice is dropped."""
+def claim(
+    connection: Connection,
+    owner: str,
+    now: datetime,
+    limit: int = 50,
+    *,
+    is_quiet: bool = False,
+    only_urgent: bool = False,
+) -> list[Row]:
+    """Lease up to ``limit`` due notices with a consent for each; where there is none any more, the notice is dropped.
+
+    ``is_quiet``: no row of a campaign that is not urgent; ``only_urgent``: none of anything else either.
+    """
     due = connection.execute(
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
         .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
-        .order_by(t.c.recipient, t.c.id)  # one order for all processes: the stocks are locked in it
+        .where(~stopped(t, is_quiet=is_quiet), urgent(t) if only_urgent else true())
+        .order_by(t.c.due_at, t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    paid = [row for row in due if subscription.take(connection, row.recipient, _template(connection, row), now)]
+    contents = outbox.read_contents(connection, due)
+    paid = _paid(connection, due, contents, now)
     unpaid = {row.id for row in due} - {row.id for row in paid}
     if unpaid:
         connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
-    return outbox.lease(connection, paid, owner, now)
+    return outbox.lease(connection, paid, owner, now, contents)
+
+
+def _paid(
+    connection: Connection, due: Sequence[Any], contents: Mapping[int, Mapping[str, Any]], now: datetime
+) -> list[Any]:
+    """Those for which there was a consent, now used: one statement for all who get one notice of a template."""
+    first: dict[tuple[str, str], Any] = {}
+    more = []
+    for row in due:
+        if first.setdefault((contents[row.id]["template"], row.recipient), row) is not row:
+            more.append(row)
+    paid = set()
+    for template in sorted({template for template, _ in first}):
+        citizens = [citizen for one, citizen in first if one == template]
+        took = subscription.take_each(connection, citizens, template, now)
+        paid |= {first[template, citizen].id for citizen in took}
+    paid |= {row.id for row in more if subscription.take(connection, row.recipient, contents[row.id]["template"], now)}
+    return [row for row in due if row.id in paid]
 
 
 def _template(connection: Connection, row: Any) -> str:
@@ -52,9 +85,13 @@ class Noticed:
 
 def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:
     """Write down what became of claimed notices; a consent that was not used is there again."""
-    for one in sorted(results, key=lambda one: (one.row.recipient, one.row.id)):
+    done = [one for one in results if one.sent.state == "sent"]
+    if done:
+        outbox.record(connection, owner, [one.sent for one in done], now)
+    others = (one for one in results if one.sent.state != "sent")
+    for one in sorted(others, key=lambda one: (one.row.recipient, one.row.id)):
         written = outbox.record(connection, owner, [one.sent], now)
-        if written and one.sent.state not in ("sent", "unknown"):
+        if written and one.sent.state != "unknown":
             _correct(connection, one.row.recipient, one.row.content["template"], is_refused=one.is_refused)
 
 

@@ -23,6 +23,8 @@ _CONNECT: dict[str, Any] = {"timeout": 4, "command_timeout": 30}
 _PREPARED = 8 * BATCH_LIMIT  # statements kept: one a table for each number of rows written together
 # Units find their rows by key. A plan made while a table was small would read all of it, until the statistics change.
 _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
+# A process that is stopped in the middle of a unit holds its rows, and every other process waits for them: not for ever.
+_LETS_GO = {"idle_in_transaction_session_timeout": "20000"}  # milliseconds
 
 
 class PostgresDatabase(Database):
@@ -40,7 +42,7 @@ class PostgresDatabase(Database):
         self._writer = create_async_engine(
             address,
             poolclass=NullPool,
-            connect_args=_CONNECT | {"server_settings": _BY_KEY, "prepared_statement_cache_size": _PREPARED},
+            connect_args=_CONNECT | {"server_settings": _BY_KEY | _LETS_GO, "prepared_statement_cache_size": _PREPARED},
             execution_options=self.options,
         )
         self._queue: asyncio.Queue[list[Job]] = asyncio.Queue()

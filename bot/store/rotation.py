@@ -44,6 +44,7 @@ SEALED = (
     Sealed(tables.staff, "totp", "id"),
     Sealed(tables.token, "cipher", "name"),
     Sealed(tables.round, "key", "number"),
+    Sealed(tables.quiz, "key", "ref"),
     Sealed(tables.result_import, "data", "ref"),
     Sealed(tables.result_row, "cells", "digest", is_text=True),
     Sealed(tables.result_row, "doubts", "digest", is_text=True),

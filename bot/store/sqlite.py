@@ -112,8 +112,9 @@ class SqliteDatabase(Database):
 
 def _locked(error: Exception) -> Exception:
     """SQLite's own words for a database that is away become Unavailable."""
-    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.OperationalError):
-        return Unavailable(f"the database did not take the unit: {error.orig}")
+    said = error.orig if isinstance(error, DBAPIError) else error  # BEGIN raises the driver's own
+    if isinstance(said, sqlite3.OperationalError):
+        return Unavailable(f"the database did not take the unit: {said}")
     return error
 
 

@@ -36,6 +36,7 @@ class Session:
     is_verified: bool
     seen: datetime
     expires: datetime
+    proved: datetime | None = None
 
 
 _ACCOUNT = (t.c.id, t.c.login, t.c.name, t.c.password, t.c.roles, t.c.totp_step, t.c.disabled_at)
@@ -112,7 +113,7 @@ def open_session(connection: Connection, session: Session, now: datetime) -> Non
 
 
 _SESSION = (
-    select(s.c.csrf, s.c.is_verified, s.c.seen_at, s.c.expires_at, *_ACCOUNT)
+    select(s.c.csrf, s.c.is_verified, s.c.seen_at, s.c.expires_at, s.c.proved_at, *_ACCOUNT)
     .join(t, t.c.id == s.c.staff)
     .where(s.c.digest == bindparam("token", type_=s.c.digest.type))
 )
@@ -122,11 +123,16 @@ def session(connection: Connection, digest: str) -> Session | None:
     row = connection.execute(_SESSION, {"token": digest}).first()
     if row is None:
         return None
-    return Session(digest, _account(row), row.csrf, row.is_verified, row.seen_at, row.expires_at)
+    return Session(digest, _account(row), row.csrf, row.is_verified, row.seen_at, row.expires_at, row.proved_at)
 
 
 def touch_session(connection: Connection, digest: str, now: datetime) -> None:
     connection.execute(update(s).where(s.c.digest == digest).values(seen_at=now))
+
+
+def prove_session(connection: Connection, digest: str, now: datetime) -> None:
+    """Password or code was given once more in it."""
+    connection.execute(update(s).where(s.c.digest == digest).values(proved_at=now))
 
 
 def drop_session(connection: Connection, digest: str) -> None:

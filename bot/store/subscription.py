@@ -8,8 +8,17 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store import tables
+from bot.store.listed import run
 
 t = tables.subscription
+_TAKE_EACH = """
+UPDATE subscription SET stock = stock - 1, used_at = :now
+WHERE template = :template AND stock > 0 AND citizen {among} RETURNING citizen"""
+_TAKE_IN_ORDER = """
+WITH mine AS (
+    SELECT citizen FROM subscription WHERE template = :template AND stock > 0 AND citizen {among} ORDER BY citizen FOR UPDATE)
+UPDATE subscription SET stock = stock - 1, used_at = :now FROM mine
+WHERE subscription.citizen = mine.citizen AND template = :template RETURNING subscription.citizen"""
 
 
 def grant(connection: Connection, citizen: str, template: str, now: datetime) -> None:
@@ -29,6 +38,12 @@ def take(connection: Connection, citizen: str, template: str, now: datetime) -> 
     """Use one; False when there is none."""
     one = update(t).where(_of(citizen, template), t.c.stock > 0)
     return connection.execute(one.values(stock=t.c.stock - 1, used_at=now)).rowcount == 1
+
+
+def take_each(connection: Connection, citizens: Collection[str], template: str, now: datetime) -> set[str]:
+    """Use one of each of ``citizens``; those who had one. Locked in their order, as everywhere."""
+    statement = _TAKE_EACH if connection.dialect.name == "sqlite" else _TAKE_IN_ORDER
+    return {row.citizen for row in run(connection, statement, citizens, template=template, now=now)}
 
 
 def give_back(connection: Connection, citizen: str, template: str) -> None:

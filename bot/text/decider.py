@@ -81,6 +81,10 @@ class Decider:
             return self._remembered(text)
         return self._decide(text)
 
+    def names_danger(self, text: str) -> bool:
+        """Does ``text`` hold a word that an alarm may rest on, whatever stands beside it?"""
+        return self._danger.is_named(Clues(self.normaliser.normal(text), self.segmenter))
+
     def signs(self, text: str) -> list[Found]:
         """The signs of a fault in food that ``text`` holds, for whoever wants to see the points."""
         return self._matter.signs(Clues(self.normaliser.normal(text), self.segmenter))

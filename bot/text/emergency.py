@@ -72,6 +72,11 @@ class Danger:
             found = self._signs(plain)
         return () if self._is_elsewhere(plain) else found
 
+    def is_named(self, clues: Clues) -> bool:
+        """Is there a word of danger at all, of nobody and beside nothing?"""
+        grave = self._alone, self._dire, self._grave, self._poisoning, self._toxic, self._wild
+        return any(lexicon.first(clues) for lexicon in (*grave, self._symptom, self._sign, self._weak))
+
     def _asks_for_samples(self, clues: Clues) -> bool:
         """我提的辣条抽了没: one sentence, of nobody and of nothing eaten."""
         asked = self._sampled.match(clues.text)

@@ -165,3 +165,17 @@ class Notice(BaseWeChatAPI):  # type: ignore[misc]
         data = {name: {"value": value} for name, value in values.items()}
         message = {"touser": openid, "template_id": template_id, "data": data, **({"page": page} if page else {})}
         await self._post("message/subscribe/bizsend", data=message)
+
+
+class Mass(BaseWeChatAPI):  # type: ignore[misc]
+    """Group messages. wechatpy's still say group_id where the platform says tag_id."""
+
+    async def send(self, path: str, whom: dict[str, Any], kind: str, content: Any, client_id: str) -> str:
+        """``path``: sendall or send; ``whom``: filter or touser. The message's id."""
+        message = {**whom, "msgtype": kind, kind: content, "clientmsgid": client_id}
+        if kind == "mpnews":
+            message["send_ignore_reprint"] = 0
+        return str((await self._post(f"message/mass/{path}", data=message))["msg_id"])
+
+    async def preview(self, openid: str, kind: str, content: Any) -> None:
+        await self._post("message/mass/preview", data={"touser": openid, "msgtype": kind, kind: content})

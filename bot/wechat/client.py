@@ -60,6 +60,7 @@ class AsyncWeChatClient(WeChatClient):  # type: ignore[misc]
     draft = apis.Draft()
     publishing = apis.Publishing()
     notice = apis.Notice()
+    mass = apis.Mass()
     # Of mini-programs; they call the network behind the client's back.
     cloud = None
     wxa = None

@@ -29,6 +29,11 @@ _INSIDE = (
 )
 
 
+Template = tuple[str, Collection[str]]
+_CASE = ("notices", "content/templates/case.yaml", "notice_template")
+_TOPIC = ("topic notices", "content/templates/topic.yaml", "topic_template")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One check; ``advice`` is blank when ``ok``."""
@@ -46,17 +51,19 @@ async def examine(
     callback: str,
     token: str,
     clock: Callable[[], datetime] = utc_now,
-    notice: tuple[str, Collection[str]] = ("", ()),
+    notice: Template = ("", ()),
+    topic: Template = ("", ()),
 ) -> list[Finding]:
     """Every check against the platform; ``callback`` is the public URL of the webhook, ``token`` the push's token.
 
-    ``notice``: the template of notices, if there is one, and the keywords that are filled.
+    ``notice`` and ``topic``: the templates of notices, if there are any, and the keywords that are filled.
     """
     findings = [await _token(client), await _reachable(http, callback, token, clock)]
     if findings[0].ok:
         findings.append(await _network(client))
-        if notice[0]:
-            findings.append(await _notices(client, *notice))
+        for kind, template in ((_CASE, notice), (_TOPIC, topic)):
+            if template[0]:
+                findings.append(await _notices(client, *template, kind))
     return [*findings[:1], _address_allowed(findings[0]), *findings[1:]]
 
 
@@ -110,18 +117,18 @@ async def _network(client: AsyncWeChatClient) -> Finding:
     return Finding(name, True, "The platform resolves and reaches the callback's host.")
 
 
-async def _notices(client: AsyncWeChatClient, template: str, filled: Collection[str]) -> Finding:
-    """Is the template the account's, and are its keywords those that content/templates/case.yaml fills?"""
-    name, file = "notices", "content/templates/case.yaml"
+async def _notices(
+    client: AsyncWeChatClient, template: str, filled: Collection[str], kind: tuple[str, str, str]
+) -> Finding:
+    """Is the template the account's, and are its keywords those that the file of its ``kind`` fills?"""
+    name, file, setting = kind
     try:
         answer = await client.get("https://api.weixin.qq.com/wxaapi/newtmpl/gettemplate")
     except PlatformError as error:
         return Finding(name, False, f"The platform lists no templates: {error}.", _ADVICE.get(error.code, "Try later."))
     found = next((one for one in _listed(answer, "data") if one.get("priTmplId") == template), None)
     if found is None:
-        return Finding(
-            name, False, f"The account has no template {template}.", "Set wechat.notice_template, or empty it."
-        )
+        return Finding(name, False, f"The account has no template {template}.", f"Set wechat.{setting}, or empty it.")
     wanted = set(re.findall(r"\{\{(\w+)\.DATA\}\}", str(found.get("content", ""))))
     if wanted != set(filled):
         advice = f"Fill exactly these in {file}: {', '.join(sorted(wanted))}."

@@ -9,13 +9,14 @@ class PlatformError(Exception):
     """The API did not do what it was asked.
 
     ``code`` is the errcode or a word of ours, ``text`` the platform's (without token and secret), ``rid`` what its
-    support asks for.
+    support asks for; ``msg_id`` is that of the message which the platform had already.
     """
 
     def __init__(self, code: str, text: str = "") -> None:
         super().__init__(f"{code} {text}".strip())
         self.code = code
         self.text = text
+        self.msg_id = ""
         found = _RID.search(text)
         self.rid = found[1] if found else None
 

@@ -115,7 +115,9 @@ class Wire:
             raise Unreachable("garbled", "an answer that is none of the API's", sent=True)
         _CALLS.labels(call.path, str(code)).inc()
         if code:
-            raise error_for(code, self._harmless(str(answer.get("errmsg", "")), token))
+            error = error_for(code, self._harmless(str(answer.get("errmsg", "")), token))
+            error.msg_id = str(answer.get("msg_id", ""))
+            raise error
         return answer
 
     def _harmless(self, text: str, token: str) -> str:

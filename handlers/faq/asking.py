@@ -1,7 +1,7 @@
 """A question: answered, asked back, or honestly not known."""
 
 from bot.dialog import filters
-from bot.dialog.message import Text, Voice
+from bot.dialog.message import Click, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
@@ -75,14 +75,14 @@ def _noted(turn: Turn) -> Reply | None:
 
 @router.on(filters.act("nominate"), filters.idle)
 @router.on(filters.act("vote"), filters.idle)
-@router.on(filters.act("campaign"), filters.idle)
 def not_yet(turn: Turn) -> Reply:
     """What this service does not do by itself: said plainly, with what is known about it."""
     decision = _decision(turn)
     titles = faq.titles(one.id for one in decision.found)
     near = (Phrase("faq.choose", {"list": said.listed(titles)}),) if titles else ()
     said.remember(turn, [name for name, _ in titles])
-    return say(Phrase(f"faq.wish.{decision.act}"), *near)
+    wish = turn.message.key if isinstance(turn.message, Click) else decision.act
+    return say(Phrase(f"faq.wish.{wish}"), *near)
 
 
 def _decision(turn: Turn) -> Decision:

@@ -149,8 +149,8 @@ def main(words: list[str]) -> int:
     try:
         parts = {
             "codec CPU, lean / wechatpy": codec.ratio(given.pairs),
-            "notices a second, with outbox / without": outbox.ratio(given.pairs),
         }
+        notices = outbox.measure(given.pairs)
         report = measure(given)
         report.answers = answers.measure() if given.say == "talk" else []
         kinds = (given.on,) if given.on else _KINDS
@@ -162,10 +162,11 @@ def main(words: list[str]) -> int:
     except BenchError as failure:
         out.print(f"[bold red]✗[/] {failure}")
         return 1
-    report.parts.update(parts)
+    report.parts.update(parts | notices.parts())
     print_report(out, report)
     write_report(given.out or Path(f"bench-{datetime.now(UTC):%Y-%m-%d}.json"), report)
     missed = judge(out, report) | console.judge(out, report.pages)
+    missed |= outbox.judge(out, notices)
     missed |= bool(report.answers) and answers.judge(out, report.answers)
     missed |= bool(report.rounds.timings) and rounds.judge(out, report.rounds)
     missed |= bool(report.tables) and tables.judge(out, report.tables)

@@ -4,10 +4,12 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console.campaign.label import STATES as NOTICES
 from bot.console.result.shown import render, who
 from bot.console.round import label
 from bot.console.settings import PHRASES, UNITS
 from bot.services import result, round
+from bot.services.campaign import origin
 from bot.services.result.views import ONLY_THIS_BATCH, StaffResult
 
 
@@ -29,6 +31,8 @@ async def page(request: web.Request, refusal: str = "") -> web.Response:
     known, given = await look(request), asked(request)
     answers = await request.app[UNITS].read(result.loop, actor=given["actor"], ref=given["ref"])
     values = {"only": ONLY_THIS_BATCH, "venue_kind": round.venue_name(known.shown.venue_kind), "loop": answers}
+    notices = await request.app[UNITS].read(origin.begun, actor=given["actor"], sample=known.shown.ref)
+    values |= {"notices": notices, "called": NOTICES}
     values |= {"steps": label.STEPS, "findings": label.FINDINGS}
     return render(request, "one.html", refusal=refusal, known=known, one=known.shown, **values)
 

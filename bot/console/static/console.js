@@ -40,7 +40,7 @@ document.body.addEventListener("htmx:afterRequest", () => {
 function listen() {
   let lost = false;
   source = new EventSource(address);
-  for (const name of ["complaint", "delivery", "round"]) source.addEventListener(name, () => changed(name));
+  for (const name of ["complaint", "delivery", "round", "campaign"]) source.addEventListener(name, () => changed(name));
   source.addEventListener("open", () => { if (lost) changed("complaint"); lost = false; });
   source.addEventListener("error", () => {
     lost = true;

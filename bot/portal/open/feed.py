@@ -10,12 +10,13 @@ from bot.services import house
 from bot.services.result.views import ONLY_THIS_BATCH, PublicResult
 
 ATOM, RSS = "application/atom+xml", "application/rss+xml"
-_SPACE = "http://www.w3.org/2005/Atom"
+SPACE = "http://www.w3.org/2005/Atom"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 has no word for them
-Xml.register_namespace("atom", _SPACE)
+Xml.register_namespace("atom", SPACE)
 
 
-def _put(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
+def put(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
+    """A child, without what XML has no word for."""
     child = Xml.SubElement(
         parent, name, {key.rstrip("_"): _FORBIDDEN.sub("", value) for key, value in attributes.items()}
     )
@@ -61,44 +62,44 @@ def summary(one: PublicResult) -> str:
 def atom(found: Sequence[PublicResult], updated: datetime) -> bytes:
     """``updated``: of the newest change, or the moment now where there is none."""
     say, address = house.phrases().say, house.address()
-    root = Xml.Element("feed", {"xmlns": _SPACE, "xml:lang": "zh-CN"})
-    _put(root, "id", f"{address}/results/feed.atom")
-    _put(root, "title", say("result_page.feed.title", {"office": say("office.name")}))
-    _put(root, "updated", updated.isoformat(timespec="seconds"))
-    _put(root, "link", rel="self", href=f"{address}/results/feed.atom", type=ATOM)
-    _put(root, "link", rel="alternate", href=f"{address}/results", type="text/html")
-    _put(root, "rights", say("open_data.licence"))
-    _put(_put(root, "author"), "name", say("office.name"))
+    root = Xml.Element("feed", {"xmlns": SPACE, "xml:lang": "zh-CN"})
+    put(root, "id", f"{address}/results/feed.atom")
+    put(root, "title", say("result_page.feed.title", {"office": say("office.name")}))
+    put(root, "updated", updated.isoformat(timespec="seconds"))
+    put(root, "link", rel="self", href=f"{address}/results/feed.atom", type=ATOM)
+    put(root, "link", rel="alternate", href=f"{address}/results", type="text/html")
+    put(root, "rights", say("open_data.licence"))
+    put(put(root, "author"), "name", say("office.name"))
     for one in found:
-        entry = _put(root, "entry")
-        _put(entry, "id", f"{address}/results/{one.ref}")
-        _put(entry, "title", title(one))
-        _put(entry, "published", (one.public_at or one.changed_at).isoformat(timespec="seconds"))
-        _put(entry, "updated", one.changed_at.isoformat(timespec="seconds"))
-        _put(entry, "link", rel="alternate", href=f"{address}/results/{one.ref}", type="text/html")
-        _put(entry, "summary", summary(one), type="text")
-    return _written(root)
+        entry = put(root, "entry")
+        put(entry, "id", f"{address}/results/{one.ref}")
+        put(entry, "title", title(one))
+        put(entry, "published", (one.public_at or one.changed_at).isoformat(timespec="seconds"))
+        put(entry, "updated", one.changed_at.isoformat(timespec="seconds"))
+        put(entry, "link", rel="alternate", href=f"{address}/results/{one.ref}", type="text/html")
+        put(entry, "summary", summary(one), type="text")
+    return written(root)
 
 
 def rss(found: Sequence[PublicResult], updated: datetime) -> bytes:
     """RSS 2.0: readers know an item by its guid, so a change of a record is told under the guid of its version."""
     say, address = house.phrases().say, house.address()
     root = Xml.Element("rss", {"version": "2.0"})
-    channel = _put(root, "channel")
-    _put(channel, "title", say("result_page.feed.title", {"office": say("office.name")}))
-    _put(channel, "link", f"{address}/results")
-    _put(channel, "description", say("open_data.results"))
-    _put(channel, "language", "zh-cn")
-    _put(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
-    _put(channel, f"{{{_SPACE}}}link", rel="self", href=f"{address}/results/feed.rss", type=RSS)
+    channel = put(root, "channel")
+    put(channel, "title", say("result_page.feed.title", {"office": say("office.name")}))
+    put(channel, "link", f"{address}/results")
+    put(channel, "description", say("open_data.results"))
+    put(channel, "language", "zh-cn")
+    put(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
+    put(channel, f"{{{SPACE}}}link", rel="self", href=f"{address}/results/feed.rss", type=RSS)
     for one in found:
-        item = _put(channel, "item")
-        _put(item, "title", title(one))
-        _put(item, "link", f"{address}/results/{one.ref}")
-        _put(item, "guid", f"{address}/results/{one.ref}#{_step(one)}", isPermaLink="false")
-        _put(item, "pubDate", format_datetime(one.changed_at, usegmt=True))
-        _put(item, "description", summary(one))
-    return _written(root)
+        item = put(channel, "item")
+        put(item, "title", title(one))
+        put(item, "link", f"{address}/results/{one.ref}")
+        put(item, "guid", f"{address}/results/{one.ref}#{_step(one)}", isPermaLink="false")
+        put(item, "pubDate", format_datetime(one.changed_at, usegmt=True))
+        put(item, "description", summary(one))
+    return written(root)
 
 
 def _step(one: PublicResult) -> str:
@@ -108,6 +109,6 @@ def _step(one: PublicResult) -> str:
     return f"v{one.version}-{one.overturned}" if one.overturned else f"v{one.version}"
 
 
-def _written(root: Xml.Element) -> bytes:
-    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+def written(root: Xml.Element) -> bytes:
+    made: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made

@@ -1,7 +1,6 @@
 """What is on in a round: its page in every phase, and what a visitor sends from it."""
 
 from collections.abc import Mapping
-from hmac import compare_digest
 from typing import Any
 
 from aiohttp import web
@@ -10,10 +9,9 @@ from bot.domain.ports import Units
 from bot.domain.refused import Refused
 from bot.domain.round.scene import Scene, Way
 from bot.portal.pages import Pages
-from bot.portal.round.settings import RoundSettings
 from bot.portal.round.shown import look, moment
-from bot.portal.round.visitor import Visitor, Visits, is_ours
-from bot.portal.settings import PortalSettings
+from bot.portal.settings import PortalSettings, RoundSettings
+from bot.portal.visitor import Visits
 from bot.services import round, subscription
 from bot.services.round.views import Checked
 
@@ -47,8 +45,8 @@ class RoundPage:
         raise web.HTTPSeeOther(f"/round/{number}")
 
     async def vote(self, request: web.Request) -> web.StreamResponse:
-        form, visitor = await self._form(request)
-        given = [str(value) for value in form.getall("option", [])][:_MOST]  # type: ignore[attr-defined]
+        form, visitor = await self._visits.form(request, self._settings.public_url)
+        given = [str(value) for value in form.getall("option", [])][:_MOST]
         if not all(value.isascii() and value.isdigit() and len(value) < 19 for value in given):
             raise Refused("ballot.option_unknown")
         options = [int(value) for value in given]
@@ -65,7 +63,7 @@ class RoundPage:
         return self._on(request, "voted")
 
     async def nominate(self, request: web.Request) -> web.StreamResponse:
-        form, visitor = await self._form(request)
+        form, visitor = await self._visits.form(request, self._settings.public_url)
         words = {name: str(form.get(name, "")).strip() for name in _NAMES}
         number, now = request.match_info["number"], self._rounds.clock()
         try:
@@ -82,19 +80,6 @@ class RoundPage:
         except Refused as refused:
             return await self._round(request, problem=refused, typed={"receipt": receipt})
         return await self._round(request, checked=found, typed={"receipt": receipt})
-
-    async def _form(self, request: web.Request) -> tuple[Mapping[str, Any], Visitor]:
-        """Raises Refused ``page.who``, ``page.form``: nobody came in by the door, or the form is not from our page."""
-        visitor = self._visits.of(request)
-        if visitor is None:
-            raise Refused("page.who")
-        form = await request.post()
-        token = str(form.get("token", ""))
-        if not is_ours(request, self._settings.public_url) or not compare_digest(
-            token.encode(), visitor.token.encode()
-        ):
-            raise Refused("page.form")
-        return form, visitor
 
     def _on(self, request: web.Request, done: str) -> web.Response:
         return web.Response(

@@ -12,8 +12,8 @@
   }
 
   const answers = {
-    accept: "好了，下次有进展会通知您一次。想多收一次，可以再点。",
-    reject: "好的，不通知。随时在公众号里发“进度”就能查。",
+    accept: ask.dataset.accept,
+    reject: ask.dataset.reject,
   };
   const button = document.querySelector("wx-open-subscribe");
   button.addEventListener("success", ({detail}) => {

@@ -14,6 +14,7 @@ from bot.services.staff.account import (
 )
 from bot.services.staff.code import Enrolment, enrol, give_code
 from bot.services.staff.password import hashed, matches
+from bot.services.staff.proof import prove_by_code, prove_by_password
 from bot.services.staff.session import Session, SignedIn, Stage, look, sign_out, touch
 from bot.services.staff.sign_in import Challenge, admit, challenge
 
@@ -37,6 +38,8 @@ __all__ = [
     "matches",
     "own_challenge",
     "passwd",
+    "prove_by_code",
+    "prove_by_password",
     "reset_totp",
     "revoke_sessions",
     "set_roles",

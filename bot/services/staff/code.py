@@ -10,7 +10,7 @@ import segno
 
 from bot.domain.ports import Connection
 from bot.domain.refused import Refused
-from bot.domain.staff import TRIES_PER_LOGIN
+from bot.domain.staff import TRIES_PER_LOGIN, Actor
 from bot.services.staff.session import Session, SignedIn, begin
 from bot.services.staff.sign_in import count
 from bot.store import audit
@@ -43,6 +43,17 @@ def enrol(connection: Connection, *, session: Session, issuer: str) -> Enrolment
 def give_code(connection: Connection, *, session: Session, code: str, now: datetime) -> SignedIn | None:
     """Exchange the session for a verified one; None for a wrong or used code. Raises Refused("staff.too_many")."""
     actor = session.actor
+    account = take_code(connection, actor=actor, code=code, now=now)
+    if account is None:
+        return None
+    act = "code.given" if account.has_totp else "totp.enrolled"
+    audit.write(connection, actor=actor.login, act=act, subject=actor.login, now=now)
+    store.drop_session(connection, session.digest)
+    return begin(connection, account, is_verified=True, totp_required=True, now=now)
+
+
+def take_code(connection: Connection, *, actor: Actor, code: str, now: datetime) -> store.Account | None:
+    """The account as it was before its ``code`` was used; None for a wrong or used one. Raises Refused("staff.too_many")."""
     count(connection, "code", actor.login, TRIES_PER_LOGIN, now)
     account = store.find(connection, actor.login)
     secret = store.secret(connection, actor.id)
@@ -51,10 +62,7 @@ def give_code(connection: Connection, *, session: Session, code: str, now: datet
         audit.write(connection, actor=actor.login, act="code.failed", subject=actor.login, now=now)
         return None
     store.forget_tries(connection, store.digest(connection, "code", actor.login))
-    act = "code.given" if account.has_totp else "totp.enrolled"
-    audit.write(connection, actor=actor.login, act=act, subject=actor.login, now=now)
-    store.drop_session(connection, session.digest)
-    return begin(connection, account, is_verified=True, totp_required=True, now=now)
+    return account
 
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ports import Connection
-from bot.domain.staff import SESSION_IDLE, SESSION_LENGTH, Actor
+from bot.domain.staff import PROOF_LASTS, SESSION_IDLE, SESSION_LENGTH, Actor
 from bot.store import audit
 from bot.store import staff as store
 
@@ -22,7 +22,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session; ``digest`` names it in the store."""
+    """An open session; ``digest`` names it in the store. ``proved_at``: password or code was given once more."""
 
     digest: str = field(repr=False)
     actor: Actor
@@ -30,6 +30,11 @@ class Session:
     stage: Stage
     has_totp: bool
     seen: datetime
+    proved_at: datetime | None = None
+
+    def is_proved(self, now: datetime) -> bool:
+        """Is that fresh enough for what cannot be taken back?"""
+        return self.proved_at is not None and self.proved_at <= now < self.proved_at + PROOF_LASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def _stage(row: store.Session, totp_required: bool) -> Stage:
 
 def _session(row: store.Session, totp_required: bool) -> Session:
     stage = _stage(row, totp_required)
-    return Session(row.digest, row.account.actor, row.csrf, stage, row.account.has_totp, row.seen)
+    return Session(row.digest, row.account.actor, row.csrf, stage, row.account.has_totp, row.seen, row.proved)
 
 
 def begin(

@@ -1,14 +1,13 @@
-"""Who takes part: whose openid, since when do they follow, and by which ticket did they come?"""
+"""Who takes part: whose openid, and since when do they follow?"""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.store import tables
 from bot.store.vault import vault_of
 
-c, v, t = tables.citizen, tables.vault, tables.round_ticket
+c, v = tables.citizen, tables.vault
 _PERSON = (
     select(c.c.ref, c.c.followed, c.c.created_at, v.c.cipher)
     .join(v, v.c.ref == c.c.ref)
@@ -28,17 +27,3 @@ def by_openid(connection: Connection, openid: str) -> str | None:
     """The reference of a follower."""
     known = v.c.kind == "openid", v.c.digest == vault_of(connection).digest("openid", openid), c.c.followed
     return connection.scalar(select(c.c.ref).join(v, v.c.ref == c.c.ref).where(*known))
-
-
-def give_ticket(connection: Connection, digest: str, round: int, citizen: str, expires: datetime) -> None:
-    connection.execute(insert(t).values(digest=digest, round=round, citizen=citizen, expires_at=expires))
-
-
-def ticket(connection: Connection, digest: str, round: int) -> Any | None:
-    return connection.execute(select(t).where(t.c.digest == digest, t.c.round == round)).first()
-
-
-def take_ticket(connection: Connection, digest: str, now: datetime) -> bool:
-    """Use it; False when somebody was first."""
-    fresh = t.c.digest == digest, t.c.used_at.is_(None), t.c.expires_at > now
-    return connection.execute(update(t).where(*fresh).values(used_at=now)).rowcount == 1

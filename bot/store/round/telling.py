@@ -78,8 +78,6 @@ def counts(connection: Connection, round: int) -> Mapping[str, int]:
 def forget(connection: Connection, citizen: str) -> None:
     """What they asked for goes with them; their ballots name nobody."""
     connection.execute(delete(stub).where(stub.c.citizen == citizen))
-    tickets = tables.round_ticket
-    connection.execute(delete(tickets).where(tickets.c.citizen == citizen))
 
 
 def purge(connection: Connection, before: datetime) -> int:

@@ -1,5 +1,6 @@
 """Which tables hold what? One definition for SQLite and PostgreSQL; migrations follow it."""
 
+from bot.store.tables.account_text import account_text
 from bot.store.tables.answer import answer_count, answer_vote, entry_draft, question_asker, question_gap
 from bot.store.tables.base import Instant, metadata
 from bot.store.tables.business import (
@@ -10,6 +11,22 @@ from bot.store.tables.business import (
     inspection,
     listing,
     penalty,
+)
+from bot.store.tables.campaign import (
+    campaign,
+    campaign_approval,
+    campaign_batch,
+    campaign_event,
+    campaign_fire,
+    campaign_plan,
+    campaign_recipient,
+    citizen_topic,
+    mass_count,
+    mass_job,
+    picture_copy,
+    quota_slot,
+    tester,
+    tester_word,
 )
 from bot.store.tables.case import (
     alarm,
@@ -24,6 +41,7 @@ from bot.store.tables.case import (
     rating,
     reminder,
 )
+from bot.store.tables.happening import happening, happening_telling, page_ticket, sign_up
 from bot.store.tables.office import (
     area,
     calendar_year,
@@ -37,6 +55,7 @@ from bot.store.tables.office import (
     staff_session,
     takeover,
 )
+from bot.store.tables.quiz import quiz, quiz_question, quiz_try
 from bot.store.tables.result import (
     follow_up,
     result_import,
@@ -58,7 +77,6 @@ from bot.store.tables.round import (
     plan_line,
     round,
     round_option,
-    round_ticket,
     stub,
     suspicion,
     telling,
@@ -81,6 +99,7 @@ from bot.store.tables.spine import (
 
 __all__ = [
     "Instant",
+    "account_text",
     "alarm",
     "alert",
     "answer_count",
@@ -95,9 +114,17 @@ __all__ = [
     "business_import",
     "business_row",
     "calendar_year",
+    "campaign",
+    "campaign_approval",
+    "campaign_batch",
+    "campaign_event",
+    "campaign_fire",
+    "campaign_plan",
+    "campaign_recipient",
     "canned",
     "certificate",
     "citizen",
+    "citizen_topic",
     "complaint",
     "complaint_event",
     "complaint_link",
@@ -108,11 +135,15 @@ __all__ = [
     "extension",
     "follow_up",
     "follower",
+    "happening",
+    "happening_telling",
     "inbox",
     "inspection",
     "keyring",
     "listing",
     "login_try",
+    "mass_count",
+    "mass_job",
     "media",
     "metadata",
     "name_key",
@@ -120,12 +151,18 @@ __all__ = [
     "nomination_voice",
     "notice",
     "outbox",
+    "page_ticket",
     "penalty",
     "picture",
+    "picture_copy",
     "plan_line",
     "presence",
     "question_asker",
     "question_gap",
+    "quiz",
+    "quiz_question",
+    "quiz_try",
+    "quota_slot",
     "rating",
     "reminder",
     "result_import",
@@ -134,13 +171,13 @@ __all__ = [
     "result_telling",
     "round",
     "round_option",
-    "round_ticket",
     "sample",
     "sample_case",
     "sample_event",
     "sample_test",
     "saved_view",
     "session",
+    "sign_up",
     "staff",
     "staff_session",
     "stub",
@@ -148,6 +185,8 @@ __all__ = [
     "suspicion",
     "takeover",
     "telling",
+    "tester",
+    "tester_word",
     "tick",
     "token",
     "vault",

@@ -45,6 +45,7 @@ staff_session = Table(
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("proved_at", Instant),  # password or code given once more, for what cannot be taken back
     Index("ix_staff_session_staff", "staff"),
 )
 

@@ -230,16 +230,3 @@ telling = Table(
     UniqueConstraint("round", "line", "step"),
     Index("ix_telling_under_way", "id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
 )
-
-# One way into the page of a round for an account without OAuth: the digest of what stands in the link.
-round_ticket = Table(
-    "round_ticket",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("round", Integer, ForeignKey("round.id"), nullable=False),
-    Column("citizen", String(22), nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("used_at", Instant),
-    Index("ix_round_ticket_expires_at", "expires_at"),
-    Index("ix_round_ticket_citizen", "citizen"),
-)

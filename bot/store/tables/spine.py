@@ -15,6 +15,8 @@ from sqlalchemy import (
 
 from bot.store.tables.base import Instant, metadata
 
+OPEN_TICKS = text("done_at IS NULL")
+
 # Keys: each purpose's index key, wrapped by the current data key (bot.store.vault).
 keyring = Table(
     "keyring",
@@ -98,7 +100,7 @@ outbox = Table(
     Column("sent_at", Instant),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_recipient_id", "recipient", "id"),
-    Index("ix_outbox_subject", "subject"),
+    Index("ix_outbox_subject", "subject", "state", "id"),
 )
 
 # A running number per day and prefix, so that case numbers are short and gap-free enough to read aloud.
@@ -142,12 +144,18 @@ token = Table(
     Column("lease_owner", String(32)),
 )
 
-# Each tick of the timetable once, whichever process comes first.
+# Each tick of the timetable once, whichever process comes first. ``owner`` runs it until ``lease_until``, and again after that
+# whoever looks, until it is ``done_at``.
 tick = Table(
     "tick",
     metadata,
     Column("job", String(40), primary_key=True),
     Column("at", Instant, primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("done_at", Instant),
+    Index("ix_tick_open", "lease_until", sqlite_where=OPEN_TICKS, postgresql_where=OPEN_TICKS),
 )
 
 # Who agreed to what, and to which wording of it.

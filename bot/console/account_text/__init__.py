@@ -1,0 +1,1 @@
+"""The staff's pages of the account's menu, welcome and keywords."""

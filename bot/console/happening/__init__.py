@@ -1,0 +1,1 @@
+"""How does the office announce something people can come to, and see who comes?"""

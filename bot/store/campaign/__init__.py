@@ -1,0 +1,1 @@
+"""Queries of campaigns; each file answers one question about them."""

@@ -1,0 +1,1 @@
+"""Queries about quizzes: what is asked, and what was answered."""
