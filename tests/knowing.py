@@ -9,11 +9,14 @@ from bot.domain.faq import Entry
 from bot.services import faq
 from bot.text import Advisor
 from tests.chat import CONTENT
+from tests.processes import ROOT
 
 FOLDER = Path(__file__).parent / "knowledge"
 ENTRIES = load_faq(FOLDER)
 KNOWING = Advisor(CONTENT.words, ENTRIES)
-KNOWING.initialise()
+KNOWING.initialise(
+    ROOT / "var/cache"
+)  # the service's own: what is kept there is known by a hash of all that it depends on
 
 
 @contextmanager

@@ -150,6 +150,10 @@ def test_numbers_of_persons_are_found_and_masked() -> None:
         ("javascript:alert(1)", {"link_bad"}),
         ("http://mp.weixin.qq.com/s/abc", {"link_plain"}),
         ("https://[bad", {"link_foreign"}),
+        ("/\\evil.example/x", {"link_bad"}),
+        ("/&#9;/evil.example/x", {"link_bad"}),
+        ("https://evil.example\\.gov.cn/x", {"link_bad"}),
+        ("https://evil.example\\@mp.weixin.qq.com/", {"link_bad"}),
     ],
 )
 def test_links_lead_to_our_site_or_allowed_hosts(address: str, codes: set[str]) -> None:
@@ -161,6 +165,8 @@ def test_bare_addresses_of_a_text_are_links_too() -> None:
     draft = replace(FIT, form=Form.TEXT, body="看 https://evil.example/a。再看 https://mp.weixin.qq.com/s/b")
     assert check_links.addresses(draft) == ["https://evil.example/a", "https://mp.weixin.qq.com/s/b"]
     assert [one.code for one in check_links.links(draft)] == ["link_foreign"]
+    loud = replace(draft, body="看 <A HREF='https://evil.example/b'>这里</A>")
+    assert check_links.addresses(loud) == ["https://evil.example/b"]
 
 
 def test_pictures_from_elsewhere_stop_and_silent_ones_are_shown() -> None:
@@ -235,6 +241,7 @@ def test_values_of_fields_become_no_markup() -> None:
         ("<p onclick=x style='color:red'>字<script>y</script></p>", "<p>字</p>"),
         ("<div>一</div><div>二</div>", "一<br>二<br>"),
         ('<a href="javascript:x">a</a><a href="//evil.example">b</a>', "<a>a</a><a>b</a>"),
+        ("<a href='/&#9;/evil.example'>a</a><a href='\\\\evil.example'>b</a>", "<a>a</a><a>b</a>"),
         (f'<img src="{COVER}" alt="粽子" onerror=x>', f'<img src="{COVER}" alt="粽子">'),
         ("<iframe src=x></iframe><svg><script>x</script></svg><h2>好</h2><p> </p>", "<h2>好</h2>"),
         ("<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>", ""),

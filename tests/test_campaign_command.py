@@ -3,6 +3,11 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
+from bot.app import campaign_command
+from bot.app.errors import OperatorError
+from bot.config import load
 from bot.domain.campaign.state import State
 from bot.services.campaign import making
 from tests.campaigns import LI, CampaignDesk, campaign_desk
@@ -36,4 +41,8 @@ async def test_commands_show_send_and_stop(databases: Databases) -> None:
     assert ref in month
     assert "by hand" in month
     assert_refused(run(url, "campaign", "quota", "--used", "3"), "已经记过了")
-    assert_refused(run(url, "campaign", "show", "nobody"), "没有找到这条通知")
+
+
+def test_month_is_looked_at_before_anything_is_noted() -> None:
+    with pytest.raises(OperatorError, match="write it as 2026-11"):
+        campaign_command.quota(load(environ={}), "2026-13", 1, 0)

@@ -12,22 +12,16 @@ from bot.domain.campaign import content, entered
 from bot.domain.campaign.audience import Audience, Kind
 from bot.domain.campaign.state import Form, Way
 from bot.domain.campaign.table import Act
-from bot.domain.refused import Refused
 from bot.services.campaign import making
 from bot.store.engine import Database
 from tests.campaigns import LI, LOOK, WANG, CampaignDesk, campaign_desk
+from tests.refusals import refusal
 
 
 @pytest.fixture
 async def desk(database: Database, now: datetime) -> AsyncIterator[CampaignDesk]:
     async with campaign_desk(database, now) as started:
         yield started
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 async def test_form_gives_back_what_it_was_given(desk: CampaignDesk) -> None:

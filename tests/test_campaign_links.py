@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app import links
-from bot.app.links import LinkProbe
+from bot.app.links import LinkProbe, Outside
 from bot.domain.campaign.check import Level
 from bot.domain.campaign.table import Act
 from bot.domain.refused import Refused
@@ -32,7 +32,7 @@ ANSWERS = {
 
 async def answer(request: web.Request) -> web.Response:
     if request.path == "/slow":
-        await asyncio.sleep(5)
+        await asyncio.sleep(0.5)
     status, to = ANSWERS.get(request.path, (200, ""))
     return web.Response(status=status, headers={"Location": to} if to else {})
 
@@ -68,11 +68,17 @@ async def test_an_address_answers_or_says_why_not(site: TestServer, path: str, w
 async def test_private_and_silent_addresses_are_not_waited_for(
     site: TestServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "PATIENCE", 0.2)
+    monkeypatch.setattr(links, "PATIENCE", 0.1)
     own = str(site.make_url("/")).rstrip("/")
     assert (await LinkProbe(own).look(f"{own}/slow")).startswith("unseen")
     assert await LinkProbe("https://shiyu.test").look(f"{own}/there") == "通向内部网络"
     assert await LinkProbe(own).look("file:///etc/passwd") == "不是网址"
+
+
+async def test_a_name_that_turns_inwards_is_not_followed() -> None:
+    assert {one["host"] for one in await Outside("localhost").resolve("localhost", 80)} == {"127.0.0.1"}
+    with pytest.raises(OSError, match="private network"):
+        await Outside("shiyu.test").resolve("localhost", 80)
 
 
 class Told:

@@ -186,6 +186,23 @@ async def test_old_unanswered_call_waits_for_a_person(post: Post) -> None:
     assert (await post.calls(ref), await post.desk.state(ref)) == ([(4, "accepted")], State.SENT)
 
 
+async def test_call_asked_again_early_keeps_to_its_day(post: Post) -> None:
+    await post.follow(4)
+    post.platform.errors = [DeliveryError("timeout", "unknown")] * 2
+    ref = await post.approved(**MASS)
+    await post.goes()
+    again = dict[str, Any](actor=WANG, ref=ref, number=1, is_sent=False, why="后台没有")
+    post.desk.later(hours=23)
+    await post.database.run(campaign.decide, now=post.desk.now, **again)
+    await post.goes()
+    post.desk.later(hours=2)
+    await post.goes()
+    assert (len(post.platform.asked), await post.calls(ref)) == (2, [(4, "unknown")]), "the platform forgot its id"
+    await post.database.run(campaign.decide, now=post.desk.now, **again)
+    await post.goes()
+    assert (len(post.platform.asked), await post.calls(ref)) == (3, [(4, "accepted")])
+
+
 async def test_refused_call_gives_the_quota_back(post: Post) -> None:
     await post.follow(4)
     post.platform.errors = [DeliveryError("40008", "refused")]

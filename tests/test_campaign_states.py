@@ -18,6 +18,7 @@ from bot.services.campaign import known, running
 from bot.store import tables
 from bot.store.engine import Database
 from tests.campaigns import CHEN, FANG, LI, LOOK, PAN, WANG, CampaignDesk, campaign_desk
+from tests.refusals import refusal
 
 ALL_ROLES = (*ROLES, "timetable")
 # Written from how a campaign goes, not from the code: what may be done where, by whom (t: handlers and approvers, a: approvers,
@@ -120,12 +121,6 @@ def test_wrong_rules_of_sending_say_what_to_write(given: dict[str, Any], told: s
 async def desk(database: Database, now: datetime) -> AsyncIterator[CampaignDesk]:
     async with campaign_desk(database, now) as started:
         yield started
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 async def test_one_writes_another_approves_and_it_begins(desk: CampaignDesk) -> None:

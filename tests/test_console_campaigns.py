@@ -169,7 +169,8 @@ async def test_report_sets_forecast_and_platform_apart(place: CampaignOffice) ->
         "预计是按本系统的账本算的", "过滤以后</dt><dd>6 人", "发成功</dt><dd>5 人", "没有发成</dt><dd>1 人"
     )
     assert page.holds("取消关注</dt><dd>7</dd>", "平台已收下") and not page.holds("按名单，已送到")
-    assert (await li.opens("/console/campaigns/quota")).holds("第 1 条", "冬至饺子", "2026-11-22 10:00 占用")
+    page = await li.opens("/console/campaigns/quota")
+    assert page.holds("第 1 条", "2026-11-22 10:00 占用", "10:00 消费提示：冬至饺子<br>")
 
 
 async def test_report_counts_people_by_way_reason_and_area(place: CampaignOffice) -> None:

@@ -93,7 +93,9 @@ async def test_a_citizen_signs_up_by_digit_and_word(scene: Scene) -> None:
 async def test_what_is_asked_is_asked_step_by_step(scene: Scene) -> None:
     await scene.puts_on(asks=frozenset({"name", "phone"}))
     zhang = await scene.citizen()
-    assert "怎么称呼您" in await zhang.says("报名")
+    asked = await zhang.says("报名")
+    assert "不满 14 岁的同学，请爸爸妈妈或者其他监护人来报名。" in asked
+    assert "怎么称呼您" in asked
     assert "称呼要 1 到 20 个字" in await zhang.says("王" * 30)
     assert "留个手机号" in await zhang.says("王女士")
     assert "这个号码好像不对" in await zhang.says("没有")
@@ -101,6 +103,8 @@ async def test_what_is_asked_is_asked_step_by_step(scene: Scene) -> None:
     other = await scene.citizen("wang")
     await other.says("报名")
     assert "已经取消" in await other.says("取消")
+    await other.says("报名")
+    assert "已经取消" in await other.says("取消报名")
     assert (await scene.happening()).taken == 1
 
 
@@ -116,6 +120,31 @@ async def test_which_one_is_asked_where_there_are_two(scene: Scene) -> None:
     assert "您要取消哪一个" in await zhang.says("菜单", "取消报名")
     assert "「走进快检室」的报名取消了" in await zhang.says("2")
     assert "走进快检室" not in await zhang.says("我的报名")
+
+
+async def test_not_coming_to_one_keeps_the_other_place(scene: Scene) -> None:
+    await scene.puts_on()
+    zhang = await scene.citizen()
+    await zhang.says("报名")
+    later = scene.now + START * 2
+    await scene.puts_on(title="走进快检室", starts=later, ends=later + timedelta(hours=1))
+    assert "【走进快检室】" in await zhang.says("近期活动", "2")
+    assert "您要取消哪一个的报名？回复数字：\n1 冷冻食品怎么买怎么放" in await zhang.says("不去了")
+    assert "冷冻食品怎么买怎么放" in await zhang.says("我的报名")
+
+
+async def test_no_list_is_longer_than_five(scene: Scene) -> None:
+    for day in range(6):
+        starts = scene.now + START + timedelta(days=day)
+        await scene.puts_on(title=f"讲座{day}", starts=starts, ends=starts + timedelta(hours=1))
+    for number in range(3):
+        await announce(scene.database, scene.now, ref=f"abcdefabcde{number}")
+    await scene.asks("labels")
+    zhang = await scene.citizen()
+    listed = [line[:4] for line in plain(await zhang.says("近期有什么活动")).splitlines() if line[:1].isdigit()]
+    assert listed == ["1 活动", "2 活动", "3 活动", "4 答题", "5 通知"]
+    assert "5 讲座4" in (heard := await zhang.says("我要报名"))
+    assert "讲座5" not in heard
 
 
 async def test_a_quiz_is_answered_by_digits_letters_and_taps(scene: Scene) -> None:
@@ -152,6 +181,8 @@ async def test_an_emergency_goes_before_everything(scene: Scene) -> None:
     await scene.puts_on(asks=frozenset({"name"}))
     await scene.asks()
     zhang = await scene.citizen()
+    await zhang.says("答题")
+    assert "请马上打 120" in await zhang.says("120")
     await zhang.says("答题")
     assert "120" in await zhang.says("孩子吃完抽搐了叫不醒")
     await zhang.says("报名")

@@ -21,6 +21,7 @@ from bot.store.outbox import read_content
 from tests.cases import audited
 from tests.chat import CONTENT
 from tests.happenings import START, Hall, hall, lecture
+from tests.refusals import refusal
 from tests.rounds import CHEN, LI, LOOK, PAN, WANG
 
 IN, WAITING = Standing.IN, Standing.WAITING
@@ -35,12 +36,6 @@ async def stage(database: Database, now: datetime) -> AsyncIterator[Hall]:
 def sealed(connection: Connection) -> int:
     v = tables.vault
     return connection.scalar(select(func.count()).select_from(v).where(v.c.kind == "sign_up")) or 0
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 async def test_nobody_announces_what_they_wrote(stage: Hall) -> None:
@@ -156,6 +151,16 @@ async def test_another_time_is_told_to_all_who_signed_up(stage: Hall) -> None:
     assert await refusal(stage.signs_up("qian")) == "happening.sign_closed"
 
 
+async def test_nobody_hears_that_what_is_over_was_cancelled(stage: Hall) -> None:
+    await stage.puts_on(title="冷冻食品\r怎么买")
+    await stage.signs_up("zhang")
+    assert (await stage.happening()).title == "冷冻食品 怎么买"
+    stage.later(days=5)
+    await stage.calls_off("写错了")
+    await stage.ticks()
+    assert await stage.heard("zhang") == []
+
+
 async def test_a_reminder_that_comes_too_late_is_dropped(stage: Hall) -> None:
     await stage.puts_on(sign_until=stage.now + START)
     await stage.signs_up("zhang")
@@ -164,6 +169,20 @@ async def test_a_reminder_that_comes_too_late_is_dropped(stage: Hall) -> None:
     stage.later(hours=3)
     await stage.ticks()
     assert await stage.column("outbox.state") == ["dropped"]
+
+
+async def test_no_reminder_of_what_was_cancelled_goes_out(stage: Hall) -> None:
+    await stage.puts_on(sign_until=stage.now + START)
+    await stage.signs_up("zhang")
+    await stage.signs_up("wang")
+    stage.now += START - timedelta(hours=2)
+    await stage.ticks()
+    await stage.takes_back("wang")
+    assert sorted(await stage.column("outbox.state")) == ["dropped", "waiting"]
+    await stage.calls_off("老师病了")
+    await stage.ticks()
+    assert sorted(await stage.column("outbox.state")) == ["dropped", "dropped", "waiting"]
+    assert "原因：老师病了" in (await stage.heard("zhang"))[-1]
 
 
 async def test_who_is_erased_gives_the_place_away(stage: Hall) -> None:
@@ -237,6 +256,9 @@ async def test_what_is_on_becomes_a_notice_that_leads_there(stage: Hall) -> None
     notice = await stage.database.read(campaign.view, ref=made, **given)
     assert (notice.title, notice.link) == ("冷冻食品怎么买怎么放：2026年11月25日", f"/happening/{stage.ref}")
     assert "11:30—13:30" in notice.body
+    await stage.changes(ends=stage.now + START + timedelta(days=1))
+    made = await stage.database.run(announcing.from_happening, ref=stage.ref, **given)
+    assert "11:30—11月26日11:30" in (await stage.database.read(campaign.view, ref=made, **given)).body
     await stage.asks("labels")
     made = await stage.database.run(announcing.from_quiz, ref=stage.ref, **given)
     notice = await stage.database.read(campaign.view, ref=made, **given)

@@ -23,9 +23,9 @@ from tests.databases import KINDS, Databases, opened
 from tests.processes import Bot, free_port, platform
 
 SEED = int(os.environ.get("SHIYU_SEED", "20261122"))
-CITIZENS = 20 if SOAK else 6
+CITIZENS = 20 if SOAK else 4
 CASES_EACH = 10 if SOAK else 2
-KILLS = 25 if SOAK else 4
+KILLS = 25 if SOAK else 3
 
 
 # What a question is known by, and what is answered; the empty answer stands for the story.

@@ -16,6 +16,7 @@ from bot.services import faq, quiz
 from bot.store.engine import Database
 from tests.chat import CONTENT
 from tests.happenings import Hall, hall
+from tests.refusals import refusal
 from tests.rounds import CHEN, LI, LOOK, WANG
 
 
@@ -24,12 +25,6 @@ async def stage(database: Database, now: datetime) -> AsyncIterator[Hall]:
     faq.furnish(CONTENT.faq)
     async with hall(database, now) as found:
         yield found
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 def question(**other: Any) -> Question:

@@ -2,12 +2,10 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.domain.refused import Refused
 from bot.domain.result.reading import Verdict
 from bot.domain.result.state import State
 from bot.domain.result.table import Act
@@ -15,6 +13,7 @@ from bot.services import result
 from bot.services.result import public
 from bot.store import tables
 from bot.store.engine import Database
+from tests.refusals import refusal
 from tests.results import CAKE, CHEN, LEEK, LI, QUALIFIED, WANG, Desk, desk
 
 
@@ -22,12 +21,6 @@ from tests.results import CAKE, CHEN, LEEK, LI, QUALIFIED, WANG, Desk, desk
 async def office(database: Database, now: datetime) -> AsyncIterator[Desk]:
     async with desk(database, now) as started:
         yield started
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 async def withdrawn(office: Desk) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from itertools import product
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from bot.domain.staff import Actor
 from bot.services import result
 from bot.store import tables
 from bot.store.engine import Database
+from tests.refusals import refusal
 from tests.results import CAKE, CHEN, LEEK, LI, LOOK, PAN, QUALIFIED, WANG, Desk, desk
 
 ROLES = ("viewer", "handler", "planner", "approver", "admin")
@@ -98,12 +98,6 @@ def test_a_district_issues_no_risk_warning() -> None:
 async def office(database: Database, now: datetime) -> AsyncIterator[Desk]:
     async with desk(database, now) as started:
         yield started
-
-
-async def refusal(work: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        await work
-    return refused.value.code
 
 
 async def test_failing_result_waits_for_window_and_second_person(office: Desk) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import aiohttp
@@ -16,6 +16,7 @@ from bot.app.service import now, outbox_sender
 from bot.config import Config
 from bot.domain.campaign.state import is_over
 from bot.domain.campaign.table import Act
+from bot.domain.clock import beijing_day
 from bot.domain.number import BEIJING
 from bot.domain.refused import Refused
 from bot.domain.staff import Actor
@@ -183,19 +184,26 @@ def decided(config: Config, ref: str, number: int, why: str, *, is_sent: bool) -
 
 
 def quota(config: Config, month: str, used: int, freed: int) -> list[tuple[str, ...]]:
-    """The month's group messages to all (slot, used by, when), after noting one. Raises OperatorError."""
+    """The group messages to all (slot, used by, when) of ``month``, else of this one in Beijing, after noting one.
+
+    Raises OperatorError.
+    """
+    first = _first_of(month) if month else beijing_day(now()).replace(day=1)
 
     async def work(database: Database) -> list[tuple[str, ...]]:
         for slot, is_used in ((used, True), (freed, False)):
             if slot:
-                given: dict[str, Any] = {"month": month, "slot": slot, "is_used": is_used}
+                given: dict[str, Any] = {"month": f"{first:%Y-%m}", "slot": slot, "is_used": is_used}
                 await database.run(campaign.note_by_hand, actor=_ACTOR, now=now(), **given)
-        first = datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
         there = await database.read(quota_of, actor=_ACTOR, first=first)
         return [(str(one.number), _user(one), _said(one.at)) for one in there.slots]
 
+    return _done(config, work)
+
+
+def _first_of(month: str) -> date:
     try:
-        return _done(config, work)
+        return date.fromisoformat(f"{month}-01")
     except ValueError:
         raise OperatorError(f"--month {month}: write it as 2026-11") from None
 

@@ -6,11 +6,29 @@ import socket
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import ResolveResult
 
 PATIENCE = 6  # seconds
 _HOPS = 4
 _MOVED = (301, 302, 303, 307, 308)
 _GUARDED = (401, 403, 405, 429)  # something is there; whether it shows itself to readers only a person can tell
+
+
+class Outside(aiohttp.ThreadedResolver):
+    """Connects to public addresses alone: a name that was judged may mean another address when it is looked up again."""
+
+    def __init__(self, own: str) -> None:
+        """``own``: our host, which may be anywhere."""
+        super().__init__()
+        self._own = own
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await super().resolve(host, port, family)
+        if host != self._own and not all(_is_public(one["host"]) for one in found):
+            raise OSError(f"{host} is inside a private network")
+        return found
 
 
 class LinkProbe:
@@ -22,7 +40,11 @@ class LinkProbe:
 
     async def look(self, address: str) -> str:
         try:
-            async with asyncio.timeout(PATIENCE), aiohttp.ClientSession(auto_decompress=False) as http:
+            road = aiohttp.TCPConnector(resolver=Outside(urlsplit(f"//{self._own}").hostname or ""))
+            async with (
+                asyncio.timeout(PATIENCE),
+                aiohttp.ClientSession(connector=road, auto_decompress=False) as http,
+            ):
                 return await self._follow(http, address)
         except TimeoutError:
             return f"unseen：{PATIENCE} 秒没有回应"
@@ -47,8 +69,11 @@ class LinkProbe:
             return ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-        is_public = all(ipaddress.ip_address(one[4][0]).is_global for one in found)
-        return "" if is_public else "通向内部网络"
+        return "" if all(_is_public(str(one[4][0])) for one in found) else "通向内部网络"
+
+
+def _is_public(address: str) -> bool:
+    return ipaddress.ip_address(address).is_global
 
 
 def _judged(status: int) -> str:

@@ -1,7 +1,6 @@
 """How are campaigns seen, watched and stopped from the command line?"""
 
 import json
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -94,7 +93,7 @@ def decide(
     sent: Annotated[bool, typer.Option("--sent/--again", help="It was sent, or it is made again.")],
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """Settle a call that the platform never answered and that is too old to be repeated."""
+    """Settle a call that the platform never answered."""
     from bot import app  # noqa: PLC0415
 
     settings = settings_of(config)
@@ -113,8 +112,7 @@ def quota(
     from bot import app  # noqa: PLC0415
 
     settings = settings_of(config)
-    wanted = month or f"{datetime.now().astimezone():%Y-%m}"
     table = Table("slot", "used by", "since")
-    for row in guard(lambda: app.campaign_command.quota(settings, wanted, used, free)):
+    for row in guard(lambda: app.campaign_command.quota(settings, month, used, free)):
         table.add_row(*row)
     out.print(table)

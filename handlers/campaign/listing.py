@@ -12,12 +12,12 @@ from bot.services.campaign.archive import Announced
 from bot.services.happening.said import when
 from bot.services.happening.views import Happening
 from bot.services.quiz.views import Quiz
-from handlers.campaign.memory import public_pages, remember
+from handlers.campaign.memory import MOST, public_pages, remember
 from handlers.say import day, lines, say
 
 router = Router("campaign")
 
-_HAPPENINGS, _QUIZZES, _NOTICES = 5, 2, 3  # more is more than one reads
+_HAPPENINGS, _QUIZZES = 3, 1  # at most, so that what is new has a line
 
 
 @router.on(filters.act("campaign"), filters.idle)
@@ -40,7 +40,7 @@ def _items(turn: Turn) -> list[tuple[str, Phrase]]:
     """(what a tap on it says, its line)."""
     ahead = happening.upcoming(turn.connection, now=turn.now)[:_HAPPENINGS]
     running = quiz.current(turn.connection, now=turn.now)[:_QUIZZES]
-    new = archive.listed(turn.connection, size=_NOTICES).items
+    new = archive.listed(turn.connection, size=MOST - len(ahead) - len(running)).items
     return [
         *((f"happening.{one.ref}", _happening(one)) for one in ahead),
         *((f"quiz.{one.ref}", _quiz(one)) for one in running),

@@ -9,6 +9,7 @@ from bot.services import house, ticket
 from handlers.round.numbers import numbers_in
 
 MEMORY = "campaign"
+MOST = 5  # to choose from: more is more than one reads
 _LETTER = re.compile(r"(?:我?选)?([A-Fa-f])")
 
 

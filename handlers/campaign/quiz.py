@@ -8,13 +8,13 @@ from bot.domain.phrase import Phrase
 from bot.services import quiz
 from bot.services.happening.said import when
 from bot.services.quiz.views import Asked, Marked, Quiz, Standing
-from handlers.campaign.memory import own_pages, remember
+from handlers.campaign.memory import MOST, own_pages, remember
 from handlers.say import lines, say
 
 
 def choose(turn: Turn) -> Reply:
     """答题 without saying which: the one that is on, or which of them."""
-    running = quiz.current(turn.connection, now=turn.now)
+    running = quiz.current(turn.connection, now=turn.now)[:MOST]
     if not running:
         return say(Phrase("quiz.none"))
     if len(running) == 1:

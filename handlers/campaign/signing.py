@@ -1,5 +1,6 @@
 """How does 报名 become a place, with what the office asks for, a step each, and how is it taken back?"""
 
+import re
 from typing import Any
 
 from bot.dialog.message import Text, Voice
@@ -14,17 +15,24 @@ from bot.services.campaign import topics
 from bot.services.happening.said import span
 from bot.services.happening.signing import checked_name, checked_phone
 from bot.services.happening.views import Happening, SignUp
-from handlers.campaign.memory import remember
-from handlers.say import lines, say
+from handlers.campaign.memory import MOST, remember
+from handlers.say import CHOICES, lines, say
 
 router = Router("happening")
 
+_BACK = re.compile(
+    r"我?(?:要|想)?(?:取消|退出|撤回|退|不|不想|不要)报名?了?[吧啊。.!！]*|我?(?:不去|不参加|来不了)了?[吧啊。.!！]*"
+)
 NAME, PHONE = "happening.name", "happening.phone"
 ASK = {NAME: "happening.ask_name", PHONE: "happening.ask_phone"}
 
 
 def _words(turn: Turn) -> bool:
     return isinstance(turn.message, Text | Voice) and bool(turn.text.strip())
+
+
+def _backs_out(turn: Turn) -> bool:
+    return _words(turn) and _BACK.fullmatch(turn.text.strip()) is not None
 
 
 def asked(turn: Turn) -> tuple[Phrase, ...]:
@@ -34,7 +42,7 @@ def asked(turn: Turn) -> tuple[Phrase, ...]:
 
 def choose(turn: Turn) -> Reply:
     """报名 without saying for what: the one that takes sign-ups, or which of them."""
-    open_ones = [one for one in happening.upcoming(turn.connection, now=turn.now) if one.takes_sign_ups]
+    open_ones = [one for one in happening.upcoming(turn.connection, now=turn.now) if one.takes_sign_ups][:MOST]
     if not open_ones:
         return say(Phrase("happening.nothing_open"))
     if len(open_ones) == 1:
@@ -55,7 +63,15 @@ def start(turn: Turn, ref: str) -> Reply:
         return _sign_up(turn, one)
     turn.go(NAME if "name" in one.asks else PHONE)
     turn.data["sign_up"] = {"ref": ref}
-    return say(*asked(turn))
+    return say(Phrase("happening.young"), *asked(turn))
+
+
+@router.step(NAME, ASK[NAME], _backs_out)
+@router.step(PHONE, ASK[PHONE], _backs_out)
+def back_out(turn: Turn) -> Reply:
+    """取消报名 is nobody's name."""
+    turn.end()
+    return say(Phrase("commands.cancelled"), CHOICES)
 
 
 @router.step(NAME, ASK[NAME], _words)
@@ -130,15 +146,16 @@ def mine(turn: Turn) -> Reply:
 
 
 def take_back(turn: Turn, ref: str = "") -> Reply:
-    """取消报名: of the one that was talked of, of the only one, or of which."""
+    """取消报名: of the one that was talked of, of the only one where none was, or of which."""
     own = {
         one.happening.ref: one.happening for one in happening.own(turn.connection, citizen=turn.citizen, now=turn.now)
     }
     if not own:
         return say(Phrase("happening.none_mine"))
-    if ref not in own and len(own) > 1:
-        remember(turn, back=list(own))
-        return say(Phrase("happening.which_back", {"list": _listed([one.title for one in own.values()])}))
+    if ref not in own and (ref or len(own) > 1):
+        nearest = list(own.values())[:MOST]
+        remember(turn, back=[one.ref for one in nearest])
+        return say(Phrase("happening.which_back", {"list": _listed([one.title for one in nearest])}))
     one = own.get(ref) or next(iter(own.values()))
     happening.take_back(turn.connection, ref=one.ref, citizen=turn.citizen, now=turn.now)
     return say(Phrase("happening.back", {"title": one.title}))

@@ -40,8 +40,8 @@ def asked(turn: Turn) -> Reply:
 
 @router.on(filters.act("topics"), filters.idle)
 def show(turn: Turn) -> Reply:
-    """Everything there is, to be chosen by number."""
-    offers = topics.offers(turn.connection, citizen=turn.citizen)
+    """Every topic, to be chosen by number; places are named."""
+    offers = [one for one in topics.offers(turn.connection, citizen=turn.citizen) if one.about]
     _remember(turn, "on", offers)
     return say(Phrase("topic.list", {"list": _numbered(offers)}))
 
@@ -59,8 +59,6 @@ def _numbered(offers: Sequence[Offer]) -> Phrase:
 
 def _line(digit: int, one: Offer) -> Phrase:
     values = {"digit": digit, "name": one.name, "about": one.about}
-    if not one.about:
-        return Phrase("topic.area", values)
     return Phrase("topic.had" if one.has else "topic.offer", values)
 
 

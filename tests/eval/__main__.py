@@ -30,7 +30,7 @@ def product() -> Advisor:
     """Who decides for citizens: with all that is known."""
     content = load(CONTENT)
     advisor = Advisor(content.words, content.faq)
-    advisor.initialise()
+    advisor.initialise(Path("var/cache"))
     return advisor
 
 

@@ -11,13 +11,15 @@ from bot.domain.campaign.state import Form
 _PICTURE = re.compile(r"/picture/[\w-]{22}\.jpg")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'，。；！？、（）【】「」]+")
 _OF_ARTICLES = "mp.weixin.qq.com"
+# Browsers drop some of these and take \ for / (url.spec.whatwg.org), so the host they go to is not the one that stands there.
+_TWISTED = re.compile(r"[\s\\\x00-\x1f\x7f]")
 
 
 def seen(draft: Draft) -> Held:
     """Links and pictures of the words, whatever the form."""
     if draft.form is Form.ARTICLE:
         return held(draft.body)
-    anchors = held(draft.body).links if "<a " in draft.body else ()
+    anchors = held(draft.body).links if "<" in draft.body else ()
     bare = _ADDRESS.findall(re.sub(r"<[^>]*>", " ", draft.body))
     return Held(draft.body, tuple(dict.fromkeys((*anchors, *bare))))
 
@@ -28,7 +30,15 @@ def addresses(draft: Draft) -> list[str]:
     return list(dict.fromkeys(one for one in found if one and not one.startswith(("tel:", "weixin:"))))
 
 
+def is_path(address: str) -> bool:
+    """Does it stay on our own site?"""
+    return address.startswith("/") and not address.startswith("//") and not _TWISTED.search(address)
+
+
 def host_of(address: str) -> str:
+    """``?`` for what cannot be told for certain."""
+    if _TWISTED.search(address):
+        return "?"
     try:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:
@@ -43,10 +53,10 @@ def is_allowed(host: str, draft: Draft) -> bool:
 def links(draft: Draft) -> Iterator[Finding]:
     for address in addresses(draft):
         field = "link" if address == draft.link else "body"
-        if address.startswith("/") and not address.startswith("//"):
+        if is_path(address):
             continue
         host = host_of(address)
-        if not address.startswith(("https://", "http://")) or not host:
+        if not address.startswith(("https://", "http://")) or not host or _TWISTED.search(address):
             yield stop("link_bad", field, link=address[:80])
         elif not is_allowed(host, draft):
             yield stop("link_foreign", field, link=address[:80], host=host)

@@ -22,7 +22,7 @@ def from_happening(connection: Connection, *, actor: Actor, ref: str, now: datet
     fields = {
         "event": one.title[:16],
         "day": f"{starts:%Y-%m-%d}",
-        "clock": f"{starts:%H:%M}—{ends:%H:%M}",
+        "clock": f"{starts:%H:%M}—{_end(starts, ends)}",
         "place": one.place[:40],
         "about": one.words[:600],
         "join": house.phrases().say("happening_page.join" if one.has_sign_up else "happening_page.none"),
@@ -30,6 +30,11 @@ def from_happening(connection: Connection, *, actor: Actor, ref: str, now: datet
     made = making.draft(connection, actor=actor, template=_EVENT, now=now, origin=f"happening:{one.ref}", fields=fields)
     making.edit(connection, actor=actor, ref=made, given={"link": f"/happening/{one.ref}"}, now=now)
     return made
+
+
+def _end(starts: datetime, ends: datetime) -> str:
+    """With its day where that is another one."""
+    return f"{ends:%H:%M}" if starts.date() == ends.date() else f"{ends.month}月{ends.day}日{ends:%H:%M}"
 
 
 def from_quiz(connection: Connection, *, actor: Actor, ref: str, now: datetime) -> str:

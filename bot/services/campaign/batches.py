@@ -220,9 +220,16 @@ def decide(
     row = store.numbered(connection, campaign.id, number)
     if row is None or row.state != Batch.UNKNOWN:
         raise Refused("campaign.not_undecided")
-    # What it takes stays counted in the month of its first try.
-    again = {"state": Batch.PLANNED, "first_at": None, "tried_at": row.first_at, "due_at": now}
-    fresh = {"state": Batch.ACCEPTED, "finished_at": now} if is_sent else again
+    fresh = {"state": Batch.ACCEPTED, "finished_at": now} if is_sent else _again(row, now)
     store.change(connection, row.id, {**fresh, "decided_by": actor.login})
     act = "took_as_sent" if is_sent else "send_again"
     note(connection, campaign, actor.login, act, now, why=f"{number}: {why.strip()[:200]}")
+
+
+def _again(row: Any, now: datetime) -> dict[str, Any]:
+    """While the platform knows the id of its first try it is asked at once, and for no longer than by itself; afterwards anew."""
+    sending = house.shipped().sending
+    if row.first_at > now - sending.unknown_until:
+        return {"due_at": max(now, row.tried_at + sending.repeat_after)}
+    # What it takes stays counted in the month of its first try.
+    return {"state": Batch.PLANNED, "first_at": None, "tried_at": row.first_at, "due_at": now}

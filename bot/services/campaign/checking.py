@@ -105,8 +105,7 @@ def look_at(connection: Connection, *, actor: Actor, ref: str, now: datetime) ->
 
 def _may_open(address: str, draft: Draft) -> bool:
     """Nothing but our own site and the hosts of the list is ever asked for."""
-    is_path = address.startswith("/") and not address.startswith("//")
-    return is_path or check_links.is_allowed(check_links.host_of(address), draft)
+    return check_links.is_path(address) or check_links.is_allowed(check_links.host_of(address), draft)
 
 
 class Inspector:

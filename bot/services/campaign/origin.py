@@ -10,6 +10,7 @@ from bot.domain.refused import Refused
 from bot.domain.staff import Actor, Permission
 from bot.services import result
 from bot.services.campaign import making
+from bot.services.result.known import found
 from bot.store.campaign import report as store
 
 _HEAD, _THEME = "【消费提示】", 20  # how a tip begins, and the characters of its theme
@@ -48,6 +49,7 @@ def from_sample(connection: Connection, *, actor: Actor, sample: str, now: datet
     answers = result.loop(connection, actor=actor, ref=sample)
     if not answers.tip:
         raise Refused("campaign.nobody_asked")
+    found(connection, sample, lock=True)  # whoever asks at the same moment finds the draft
     known = result.staff_view(connection, actor=actor, ref=sample, now=now).shown
     open_ones = [one for one in begun(connection, actor=actor, sample=known.ref) if one.state is not State.CANCELLED]
     if open_ones:

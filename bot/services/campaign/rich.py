@@ -16,14 +16,18 @@ _DROPPED = frozenset(
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = frozenset({"http", "https", "tel"})
 _SHOWN = {"img": {"style": "max-width:100%"}}
+_UNSEEN = re.compile(r"[\t\n\r]")
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 _BLOCK = re.compile(r"</(?:div|section|article)\s*>", re.I)
 _NOTHING = re.compile(r"<(p|li|h2|h3|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
 
 
 def _kept(_: str, name: str, value: str) -> str | None:
-    """``//host`` would lead elsewhere while it looks like a path of ours."""
-    return None if name in ("href", "src") and value.strip().startswith(("//", "/\\")) else value.strip()
+    """``//host`` would lead elsewhere while it looks like a path of ours, also with what browsers leave out inside it."""
+    if name not in ("href", "src"):
+        return value.strip()
+    address = _UNSEEN.sub("", value).strip()
+    return None if address.replace("\\", "/").startswith("//") else address
 
 
 _CLEANER = nh3.Cleaner(

@@ -52,7 +52,8 @@ def act(connection: Connection, *, actor: Actor, ref: str, act: Act, now: dateti
             values |= {"opened_by": actor.id, "opened_at": now}
         case Act.CANCEL:
             values |= {"why": why.strip(), "version": row.version + 1}
-            if row.state == State.OPEN:
+            if row.state == State.OPEN and row.ends_at > now:
+                telling.drop_late(connection, row.ref, ("happening_remind", "happening_in", "happening_moved"))
                 telling.start(connection, row.id, Step.CANCELLED, row.version + 1, now)
     store.change(connection, row.id, values)
     record(connection, actor, act.value, row.ref, now, why.strip())

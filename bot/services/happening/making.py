@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.happening import Act, Setting, State, Step, acts_offered, asks_for
 from bot.domain.number import BEIJING
 from bot.domain.ports import Connection
+from bot.domain.sentence import sanitise
 from bot.domain.staff import Actor, Permission
 from bot.services.happening.acting import acting, record
 from bot.services.happening.known import shown
@@ -44,7 +45,8 @@ def edit(connection: Connection, *, actor: Actor, ref: str, given: Setting, now:
         values[name] != getattr(row, name) for name in ("starts_at", "ends_at", "place")
     )
     store.change(connection, row.id, values | {"version": row.version + is_moved})
-    if is_moved:
+    if is_moved and given.ends > now:
+        telling.drop_late(connection, row.ref, ("happening_remind", "happening_moved"))
         telling.start(connection, row.id, Step.MOVED, row.version + 1, now)
     fresh = store.by_id(connection, row.id)
     fill(connection, fresh, now)
@@ -58,9 +60,9 @@ def _edits(state: State) -> Permission:
 
 def _columns(given: Setting) -> dict[str, Any]:
     return {
-        "title": given.title.strip(),
-        "words": given.words.strip(),
-        "place": given.place.strip(),
+        "title": " ".join(sanitise(given.title).split()),
+        "words": sanitise(given.words),
+        "place": " ".join(sanitise(given.place).split()),
         "starts_at": given.starts,
         "ends_at": given.ends,
         "sign_until": given.sign_until,

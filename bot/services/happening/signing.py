@@ -13,6 +13,7 @@ from bot.services.happening.queue import fill
 from bot.services.happening.views import Own, SignUp
 from bot.store import vault
 from bot.store.happening import sign_ups as store
+from bot.store.happening import telling
 from bot.store.round import person
 
 
@@ -85,6 +86,7 @@ def take_back(connection: Connection, *, ref: str, citizen: str, now: datetime) 
     if present is None or present.standing == Standing.BACK or row.ends_at <= now:
         return False
     store.leave(connection, present)
+    telling.drop_late(connection, row.ref, ("happening_remind", "happening_in"), citizen)
     fill(connection, row, now)
     return True
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, select, true, update
 
 from bot.store import tables
 from bot.store.round.ballot import dialect_insert
@@ -34,7 +34,8 @@ def advance(connection: Connection, telling: int, cursor: str, finished: datetim
     connection.execute(update(t).where(t.c.id == telling).values(cursor=cursor, finished_at=finished))
 
 
-def drop_late(connection: Connection, ref: str, purposes: tuple[str, ...]) -> int:
-    """What nobody needs to read any more does not go out; how many messages."""
+def drop_late(connection: Connection, ref: str, purposes: tuple[str, ...], citizen: str = "") -> int:
+    """What nobody, or this ``citizen``, needs to read any more does not go out; how many messages."""
     late = and_(x.c.subject == ref, x.c.purpose.in_(purposes), x.c.state.in_(("waiting", "parked")))
-    return connection.execute(update(x).where(late).values(state="dropped", error="its time is over")).rowcount
+    theirs = x.c.recipient == citizen if citizen else true()
+    return connection.execute(update(x).where(late, theirs).values(state="dropped", error="its time is over")).rowcount
