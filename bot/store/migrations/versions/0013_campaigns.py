@@ -17,8 +17,10 @@ BY_CALL = sa.text("batch IS NOT NULL")
 
 def upgrade() -> None:
     _what()
+    _found()
     _agreed()
     _sent()
+    _reached()
     _quota()
     _people()
     _planned()
@@ -81,6 +83,9 @@ def _what() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
         sa.UniqueConstraint("ref", name=op.f("uq_campaign_ref")),
     )
+
+
+def _found() -> None:
     op.create_index(
         "ix_campaign_listed",
         "campaign",
@@ -154,6 +159,9 @@ def _sent() -> None:
     op.create_index(
         "ix_campaign_batch_open", "campaign_batch", ["due_at"], unique=False, sqlite_where=OPEN, postgresql_where=OPEN
     )
+
+
+def _reached() -> None:
     op.create_table(
         "mass_job",
         sa.Column("msg_id", sa.String(length=32), nullable=False),
