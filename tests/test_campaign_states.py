@@ -108,6 +108,7 @@ def test_wrong_rules_of_sending_say_what_to_write(given: dict[str, Any], told: s
         "slots_a_month": 4,
         "list_calls_a_day": 100,
         "batch_size": 10000,
+        "late_hours": 24,
         "next_contact_days": 14,
         "unknown_hours": 24,
         "repeat_seconds": 70,

@@ -107,6 +107,15 @@ async def test_urgent_one_is_written_out_at_night(post: Post) -> None:
     assert (await post.desk.state(quiet), await post.desk.state(urgent)) == (State.SENDING, State.SENT)
 
 
+@pytest.mark.parametrize(("hours", "state"), [(23, State.SENT), (30, State.DRAFT)])
+async def test_campaign_far_past_its_time_is_asked_for_again(post: Post, hours: int, state: State) -> None:
+    await post.follow(4)
+    ref = await post.approved(**MASS, send_at=post.desk.now + timedelta(hours=1))
+    post.desk.later(hours=1 + hours)
+    await post.goes()
+    assert (await post.desk.state(ref), len(post.platform.asked)) == (state, 1 if state == State.SENT else 0)
+
+
 async def test_dead_call_of_a_stopped_campaign_is_shown(post: Post) -> None:
     await post.follow(4)
     ref = await post.approved(**MASS)

@@ -12,6 +12,7 @@ _NUMBERS = {
     "slots_a_month": (1, 100),
     "list_calls_a_day": (1, 1000),
     "batch_size": (2, 10000),
+    "late_hours": (12, 240),
     "next_contact_days": (1, 90),
     "unknown_hours": (1, 24),
     "repeat_seconds": (60, 3600),
@@ -22,8 +23,9 @@ _HOURS = ("quiet_from", "quiet_until")
 @dataclass(frozen=True, slots=True)
 class Sending:
     """``approvals``: how many people besides who wrote it; nothing leaves from ``quiet_from`` until ``quiet_until`` (Beijing)
-    unless it is urgent. ``batch_size``: followers in one call by list; ``next_contact_days``: how long a message waits for its
-    reader; a call without an answer is repeated after ``repeat_seconds`` and for ``unknown_hours``.
+    unless it is urgent. ``batch_size``: followers in one call by list; ``late_hours``: how long after its time a campaign may
+    still begin; ``next_contact_days``: how long a message waits for its reader; a call without an answer is repeated after
+    ``repeat_seconds`` and for ``unknown_hours``.
     """
 
     approvals: int = 1
@@ -32,6 +34,7 @@ class Sending:
     slots_a_month: int = 4
     list_calls_a_day: int = 100
     batch_size: int = 10000
+    late_hours: int = 24
     next_contact_days: int = 14
     unknown_hours: int = 24
     repeat_seconds: int = 70
@@ -42,6 +45,9 @@ class Sending:
 
     def is_quiet(self, moment: datetime) -> bool:
         return self.opens(moment) != moment
+
+    def is_late(self, planned: datetime, now: datetime) -> bool:
+        return now - planned > timedelta(hours=self.late_hours)
 
     @property
     def repeat_after(self) -> timedelta:

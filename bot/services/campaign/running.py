@@ -15,6 +15,7 @@ from bot.services.campaign.recording import SYSTEM, record
 from bot.store import outbox_bulk
 from bot.store.campaign import campaigns as store
 
+TOO_LATE = "定好的时间已经过了太久，没有发；要发请重新定时间、再批准"
 NOT_APPROVED = "批准已经不作数：内容改过，或者批准的人不再有权限"
 
 
@@ -29,7 +30,8 @@ def is_awake(row: Any, now: datetime) -> bool:
 
 
 def start(connection: Connection, *, ref: str, now: datetime) -> bool:
-    """Begin; False where another process did, its time has not come, or nobody stands behind it any more: then it is a draft again.
+    """Begin; False where another process did, its time has not come, it came too long ago, or nobody stands behind it any more: in
+    the last two cases it is a draft again.
 
     Raises Refused ``campaign.unknown``.
     """
@@ -39,6 +41,9 @@ def start(connection: Connection, *, ref: str, now: datetime) -> bool:
         return False
     if not stands(connection, row):
         _halt(connection, row, now, NOT_APPROVED)
+        return False
+    if row.send_at is not None and house.shipped().sending.is_late(row.send_at, now):
+        _halt(connection, row, now, TOO_LATE)
         return False
     listed = {"is_listed": True, "listed_at": now} if row.form == Form.ARTICLE and not row.is_training else {}
     _move(connection, row, Act.START, now, values={"started_at": now} | listed)
