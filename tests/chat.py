@@ -17,6 +17,7 @@ from bot.domain.case import Act
 from bot.domain.staff import Actor
 from bot.services import complaint, staff
 from bot.services.complaint import Given
+from bot.services.result.looking import nameable
 from bot.store.engine import Database
 from bot.store.inbox import Inbox
 from bot.text import Advisor
@@ -37,7 +38,7 @@ class Chat:
         self.database = database
         self.now = now
         runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30), advisor.advise)
-        box = Inbox(database, can_push=True)
+        box = Inbox(database, can_push=True, names=nameable)
         self._dispatcher = Dispatcher(runner, box, advisor.first, lambda: self.now, PATIENCE, flood=flood)
         self._numbers = itertools.count(1)
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from bot.domain.ports import Connection
+from bot.services.result.looking import meant, nameable
 from bot.store.engine import Database
 from tests.chat import Talker
 from tests.published import PESTICIDE
@@ -60,3 +62,36 @@ async def test_entry_that_surely_answers_goes_first(place: Office, wang: Talker)
 async def test_lone_name_amid_a_complaint_is_its_answer(place: Office, wang: Talker) -> None:
     await wang.says("我要投诉")
     assert "抽检结果" not in await wang.says("韭菜")
+
+
+WORDS = (
+    "韭菜",
+    "九菜",
+    "万星",
+    "万星农贸",
+    "星农",
+    "利民",
+    "利民菜行",
+    "民菜行",
+    "和平",
+    "长乐",
+    "谢谢",
+    "今天天气真不错",
+    "QQ星",
+)
+
+
+async def test_only_words_that_may_be_names_are_looked_for(place: Office) -> None:
+    def look(connection: Connection) -> tuple[set[str], set[str]]:
+        return nameable(connection, WORDS), {word for word in WORDS if meant(connection, name=word)}
+
+    passed, known = await place.database.run(look)
+    assert known == {"韭菜", "万星", "万星农贸", "利民", "利民菜行", "民菜行"}
+    assert known <= passed
+    assert passed.isdisjoint({"谢谢", "今天天气真不错", "QQ星"})
+
+
+@pytest.mark.parametrize("said", ["行长乐重", "重" * 16, "A1", "ＡＢ"])
+async def test_odd_words_are_looked_for_without_an_error(place: Office, wang: Talker, said: str) -> None:
+    await place.registers(f"{said}饭店")
+    assert await place.database.run(nameable, [said, "(·)"]) == {said}

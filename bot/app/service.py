@@ -43,6 +43,7 @@ from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
 from bot.services import account_text, business, complaint, desk_lists, faq, house, result, timetable
 from bot.services.campaign import plans
 from bot.services.result.figures import Figures
+from bot.services.result.looking import nameable
 from bot.store import inbox, schema
 from bot.store.engine import Database, open_database
 from bot.store.inbox import Inbox
@@ -257,7 +258,7 @@ async def _dialogue(app: web.Application, *, config: Config, content: Content, c
     for watch in (refresher, own):
         await watch.look()
         watch.start()
-    box = Inbox(app[DATABASE], can_push=config.wechat.customer_service)
+    box = Inbox(app[DATABASE], can_push=config.wechat.customer_service, names=nameable)
     life = timedelta(minutes=config.dialog.session_minutes)
     is_slow = config.answers.semantic  # then all of it happens beside the loop, before the writer's turn
     runner = Runner(Table(ROUTERS), content.texts, now, life, *(() if is_slow else (advisor.advise,)))

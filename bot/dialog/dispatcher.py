@@ -20,6 +20,7 @@ from bot.dialog.message import Incoming, Message, Text, Voice
 from bot.dialog.reply import Answer, Answered, Dropped, Silent, Verdict
 from bot.dialog.runner import Run, Runner, kind_of
 from bot.domain.decision import Decision
+from bot.domain.lookup import lone_word
 from bot.domain.ports import Delivery, Inbox, Outcome, Taken, Unavailable, Visit
 
 log = structlog.get_logger()
@@ -182,7 +183,9 @@ class Dispatcher:
         if len(text) > self._at_once:
             self._spawn(self._ponder(underway, text))
             return
-        underway.run.decision = self._decide(text) if text else None
+        if text:
+            underway.run.decision = self._decide(text)
+            underway.delivery.word = lone_word(text, underway.run.decision)
         self._enter(underway)
 
     async def _ponder(self, underway: _Underway, text: str) -> None:

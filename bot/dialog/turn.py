@@ -42,6 +42,11 @@ class Turn:
         return self.visit is not None and self.visit.has_cases
 
     @property
+    def may_name(self) -> bool:
+        """May what was said be no more than the name of something?"""
+        return self.visit is not None and self.visit.may_name
+
+    @property
     def agreed(self) -> str | None:
         """The wording of the privacy notice that the citizen had agreed to before this push."""
         return self.visit.agreed if self.visit is not None else None

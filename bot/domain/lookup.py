@@ -1,12 +1,17 @@
 """What does somebody want to know of inspection results or of a business, and by which words is that understood?"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.domain.decision import Decision, Want
+
 Lines = tuple[str, ...]
 Lists = Mapping[str, Lines]
+
+_LONE = re.compile(r"[\s「“”]*([\w()（）·]{2,16})[\s。！!？?.」“”]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,14 @@ _LINES = ("asking", "edges", "failed", "passed", "near", "names", "tails", "plai
 _LISTS = ("items", "groups", "about", "grades")
 _WORDS = ("meanings", "units")
 _ALL = (*_LINES, *_LISTS, *_WORDS)
+
+
+def lone_word(text: str, decision: Decision | None) -> str:
+    """What is said by itself and may be a name, where nothing else is understood of it; empty otherwise."""
+    if decision is None or decision.act or decision.answer or decision.want not in (Want.QUESTION, Want.OTHER):
+        return ""
+    match = _LONE.fullmatch(text)
+    return match[1] if match else ""
 
 
 def parse_words(data: Mapping[str, Any], foods: Lines) -> LookupWords:

@@ -43,7 +43,10 @@ class SessionState:
 
 @dataclass(slots=True)  # not frozen: one is made for every message, at a third of the cost
 class Delivery:
-    """One push, as the inbox keeps it. ``key`` is the same for every delivery of it; ``body`` the plain bytes."""
+    """One push, as the inbox keeps it. ``key`` is the same for every delivery of it; ``body`` the plain bytes.
+
+    ``word`` is what was said, where it may be no more than the name of something.
+    """
 
     key: str
     sender: str = field(repr=False)
@@ -51,6 +54,7 @@ class Delivery:
     is_message: bool
     body: bytes = field(repr=False)
     received: datetime
+    word: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)  # not frozen: one is made for every message, at a third of the cost
@@ -69,8 +73,9 @@ class Outcome:
 class Visit(Protocol):
     """What the run of one delivery sees inside its unit of work.
 
-    ``has_cases``: the citizen filed or follows one; ``agreed``: the wording of the privacy notice they agreed to. Both are
-    of the moment the delivery came in, loaded with the citizen: most messages need them, and none a query of its own.
+    ``has_cases``: the citizen filed or follows one; ``agreed``: the wording of the privacy notice they agreed to;
+    ``may_name``: the delivery's word, outside a dialogue, may stand in a name. All are of the moment the delivery came in,
+    loaded together for all deliveries of a commit: most messages need them, and none a query of its own.
     """
 
     citizen: str
@@ -79,6 +84,7 @@ class Visit(Protocol):
     late: bool
     has_cases: bool
     agreed: str | None
+    may_name: bool
 
     @property
     def connection(self) -> Connection:

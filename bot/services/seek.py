@@ -12,7 +12,7 @@ from bot.domain.name import Named, NameKind, NameWords
 from bot.domain.ports import Connection
 from bot.services import house
 from bot.store import seek as store
-from bot.text.name import Asked, Place, asked, fits, keys, tidy
+from bot.text.name import Asked, Place, asked, fits, keys, near, tidy
 
 __all__ = ["Hit", "NameKind", "Named", "businesses", "foods", "forget", "keep", "producers", "venues", "within"]
 
@@ -80,6 +80,11 @@ def within(connection: Connection, kind: NameKind, *, part: str, limit: int = 10
     question = asked(kind, part, house.shipped().names)
     rows = store.find(connection, kind, _near(question), max(2 * limit, _RANKED))
     return [name for name in dict.fromkeys(row.name for row in rows) if question.plain in tidy(name)][:limit]
+
+
+def heard(connection: Connection, kinds: Iterable[NameKind], words: Iterable[str]) -> set[str]:
+    """Those of ``words`` that some name of these ``kinds`` may have in it, by a few of their sounds; none of the others is."""
+    return store.heard(connection, {word: [near(kind, word) for kind in kinds] for word in words})
 
 
 def _found(connection: Connection, kind: NameKind, typed: str, limit: int) -> list[Hit]:

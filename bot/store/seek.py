@@ -1,7 +1,9 @@
 """Which names share keys with what was typed, and how are they kept? An index of keys, on either database."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, text, tuple_, update
@@ -13,6 +15,7 @@ from bot.store.tables.seek import word
 
 n = tables.name_key
 _KEY = ("kind", "ref", "name")
+_WAYS = 16  # to read a word, that are looked for one by one
 _CHUNK = 400  # names a statement: SQLite takes 32,766 values
 _MANY = 1000  # names, from which on PostgreSQL's list of what its index has not taken in yet is worth emptying
 
@@ -110,6 +113,25 @@ def find(connection: Connection, kind: NameKind, clauses: Sequence[Clause], most
     return list(connection.execute(text(statement), values | {"kind": kind.value, "most": most}))
 
 
+def heard(connection: Connection, words: Mapping[str, Sequence[Clause]]) -> set[str]:
+    """Those of ``words`` for which a name, of whatever kind, fulfils one of the clauses."""
+    kept = {word: [clause for clause in clauses if clause] for word, clauses in words.items()}
+    if connection.dialect.name == "sqlite":
+        matches = [(word, _of_sqlite(clauses)[1]["match"]) for word, clauses in kept.items() if clauses]
+        return set(connection.scalars(_HEARD_BY_FTS5, {"given": json.dumps(matches)}))
+    sets = [(word, keys) for word, clauses in kept.items() for clause in clauses for keys in _sets(clause)]
+    found, grams = ([one[column] for one in sets] for column in range(2))
+    return set(connection.scalars(_HEARD_BY_GIN, {"words": found, "grams": grams}))
+
+
+def _sets(clause: Clause) -> Iterator[str]:
+    """Each way to take one of every alternatives; where there are too many, the last ones are left out."""
+    chosen = list(clause)
+    while prod(map(len, chosen)) > _WAYS:
+        chosen.pop()
+    return (f"{{{','.join(map(str, keys))}}}" for keys in product(*chosen))
+
+
 def _of_sqlite(clauses: Sequence[Clause]) -> tuple[str, dict[str, Any]]:
     match = " OR ".join(f"({' AND '.join(map(_either, clause))})" for clause in clauses)
     return _FTS5, {"match": match}
@@ -138,3 +160,11 @@ _FTS5 = (
     "WHERE name_gram MATCH :match AND kind = :kind LIMIT :most"
 )
 _GIN = "SELECT ref, name, address FROM name_key WHERE ({}) AND kind = :kind LIMIT :most"
+_HEARD_BY_FTS5 = text(
+    "SELECT value ->> 0 FROM json_each(:given) "
+    "WHERE EXISTS (SELECT 1 FROM name_gram WHERE name_gram MATCH (value ->> 1))"
+)
+_HEARD_BY_GIN = text(
+    "SELECT DISTINCT word FROM unnest(CAST(:words AS text[]), CAST(:grams AS text[])) AS given (word, keys) "
+    "WHERE EXISTS (SELECT 1 FROM name_key WHERE grams @> CAST(keys AS integer[]))"
+)

@@ -59,7 +59,7 @@ class Advisor:
         self._entries = tuple(entries)
         self._remembered = lru_cache(maxsize=4096)(self._advise)
         self._is_question = lru_cache(maxsize=_AGAIN)(self._asks_something)
-        self._spelt_before = lru_cache(maxsize=4096)(self._spelt)
+        self._first_before = lru_cache(maxsize=4096)(self._first)
 
     def initialise(self, cache: Path | None = None) -> None:
         """Load dictionary and knowledge, before the service says that it is ready."""
@@ -75,7 +75,7 @@ class Advisor:
         """What is known from now on."""
         self.matcher.load(entries)
         self._remembered.cache_clear()
-        self._spelt_before.cache_clear()
+        self._first_before.cache_clear()
 
     def lost(self, entries: Sequence[Entry], changed: Entry, frozen: Iterable[tuple[str, str]]) -> list[str]:
         """What of ``frozen`` (text, id) gets worse with ``entries``: answered by another, or fewer surely answered.
@@ -113,8 +113,7 @@ class Advisor:
 
     def first(self, text: str) -> Decision:
         """What the words decide, homophones put right: all that a running dialogue needs, in a fraction of the time."""
-        decision = self.decider.decide(text)
-        return self._spelt_before(decision) if _comes_again(decision.text) else self._spelt(decision)
+        return self._first_before(text) if _comes_again(text) else self._first(text)
 
     def advise(self, decision: Decision) -> Decision:
         """What ``first`` left open, looked for in the knowledge."""
@@ -291,6 +290,9 @@ class Advisor:
             return Action.UNKNOWN
         is_clear = found[0].score >= enough and found[0].is_ahead_of(found[1:], self._answers.margin)
         return Action.ANSWER if is_clear else Action.CHOOSE
+
+    def _first(self, text: str) -> Decision:
+        return self._spelt(self.decider.decide(text))
 
     def _asks_something(self, text: str) -> bool:
         if _EITHER.search(text) or _TAIL.search(self.decider.normaliser.core(text)):

@@ -48,7 +48,7 @@ class Foods:
     def alike(self, written: str) -> frozenset[str]:
         """All names of the very food that is written (桂圆: 龙眼, 桂圆); none where it is not known."""
         food = self.foods.get(_plain(written))
-        return frozenset(name for name, other in self.foods.items() if other == food)
+        return frozenset(name for name, other in self.foods.items() if other == food) if food else frozenset()
 
     def _food(self, written: str) -> tuple[str, str] | None:
         names = list(_names(written, self.before))

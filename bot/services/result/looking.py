@@ -1,6 +1,6 @@
 """What comes of a look-up in the chat: which batches, of which of the names that may be meant, and what lies nearest?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -8,7 +8,7 @@ from bot.domain.lookup import Lookup
 from bot.domain.ports import Connection
 from bot.domain.result.reading import Verdict
 from bot.services import house, seek
-from bot.services.result.public import Asked, has_food, search
+from bot.services.result.public import Asked, has_food, named, search
 from bot.services.result.shown import area_names
 from bot.services.result.views import PublicResult
 from bot.services.seek import Hit
@@ -84,6 +84,11 @@ def clear(hits: Sequence[Hit], name: str) -> Hit | None:
         return None
     is_short = len(hits) == 1 and _is_short_for(name, hits[0].name)
     return hits[0] if hits[0].score >= _CLEAR or is_short else None
+
+
+def nameable(connection: Connection, words: Collection[str]) -> set[str]:
+    """Those of ``words`` that ``meant`` may know; it knows none of the others. Two statements, however many they are."""
+    return named(connection, words) | seek.heard(connection, _PLACES, words)
 
 
 def meant(connection: Connection, *, name: str) -> str:

@@ -5,7 +5,7 @@ their deliveries are looked up: two processes with deliveries of one citizen wai
 the second finds what the first wrote.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -24,15 +24,25 @@ KIND = 24  # characters of the name of an event that the row keeps, as its colum
 COARSE = timedelta(minutes=1)  # a citizen who writes again within it, and was sent nothing, costs no further write
 
 Answer = Callable[[Taken | None, Exception | None], None]
+Names = Callable[[Connection, Collection[str]], Collection[str]]
+
+
+def no_names(_connection: Connection, _words: Collection[str]) -> Collection[str]:
+    """The usual ``names``, where nothing has any."""
+    return ()
 
 
 class Inbox:
     """Implements ``bot.domain.ports.Inbox``; also the group that shares statements."""
 
-    def __init__(self, database: Database, *, can_push: bool) -> None:
-        """``can_push``: the account may use the customer-service API; without it, late answers ride on the next one."""
+    def __init__(self, database: Database, *, can_push: bool, names: Names = no_names) -> None:
+        """``can_push``: the account may use the customer-service API; without it, late answers ride on the next one.
+
+        ``names`` gives those of some words that may stand in the name of something.
+        """
         self._database = database
         self._can_push = can_push
+        self._names = names
         self._vault = database.vault
         self._handed: dict[str, None] = {}  # in order; the loop adds, the writer takes away what is committed
         self._recorded: list[str] = []
@@ -85,6 +95,7 @@ class Inbox:
         rows = rows_of(connection)
         self._meet(connection, rows, works)
         self._find_standing(connection, rows, [work for work in works if not work.is_newcomer])
+        self._find_names(connection, works)
         seconds = {work.delivery.key: work for work in works if work.is_second}
         if seconds:
             keeping.reopen(connection, seconds)
@@ -139,6 +150,13 @@ class Inbox:
                 work.has_cases, work.agreed = bool(has_cases), agreed
                 if was_there and not work.is_second:
                     work.earlier = keeping.taken(self._vault, key, outcome, reply)
+
+    def _find_names(self, connection: Connection, works: Sequence[Receipt]) -> None:
+        said = [work for work in works if work.delivery.word and not work.is_talking]
+        if said:
+            found = self._names(connection, {work.delivery.word for work in said})
+            for work in said:
+                work.may_name = work.delivery.word in found
 
     def after(self, connection: Connection, works: Sequence[Receipt]) -> None:
         rows = rows_of(connection)

@@ -29,6 +29,7 @@ class Receipt:
         "is_newcomer",
         "is_second",
         "late",
+        "may_name",
         "outcome",
         "parked",
         "session",
@@ -49,6 +50,7 @@ class Receipt:
         self.parked = 0
         self.has_cases = False
         self.agreed: str | None = None
+        self.may_name = False
         self.late = False
         self.is_newcomer = False
         self.contact_is_stale = False
@@ -90,6 +92,12 @@ class Receipt:
             outbox.enqueue(self.connection, key, self.citizen, text, self._received, purpose="reply")
         kind = "answered" if reply else outcome.kind
         return Outcome(kind, reply, outcome.session, outcome.keeps_session)
+
+    @property
+    def is_talking(self) -> bool:
+        """Was a dialogue running when the delivery came in?"""
+        session = self.session
+        return session is not None and session.step != "" and session.expires > self._received
 
     @property
     def _received(self) -> datetime:

@@ -1,11 +1,12 @@
 """Which results may everybody read? Bounded queries over what is published, each on an index of its own."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
 
 from bot.store import tables
 from bot.store.result import newest
@@ -13,6 +14,12 @@ from bot.store.result import newest
 s, t, b = tables.sample, tables.sample_test, tables.business
 SHOWN: Any = literal_column("sample.is_public")  # written as in the indexes, so that both planners see that they fit
 COUNTED = newest.COUNTED
+_TESTED = (
+    "SELECT value FROM {} WHERE EXISTS (SELECT 1 FROM sample WHERE is_public AND food = value) "
+    "OR EXISTS (SELECT 1 FROM sample WHERE is_public AND category = value)"
+)
+_TESTED_OF_SQLITE = text(_TESTED.format("json_each(:names)"))
+_TESTED_OF_POSTGRES = text(_TESTED.format("unnest(CAST(:names AS text[])) AS given (value)"))
 _FEW = 2000  # results that are sooner sorted than found among all changes
 TOLD: Any = literal_column("sample.public_at IS NOT NULL")
 
@@ -52,6 +59,13 @@ def categories(connection: Connection, names: Collection[str]) -> Sequence[str]:
 def foods(connection: Connection, names: Collection[str]) -> Sequence[str]:
     """Those of ``names`` that are the food of a published result."""
     return _standing(connection, s.c.food, names)
+
+
+def tested(connection: Connection, names: Collection[str]) -> set[str]:
+    """Those of ``names`` that are the food or the category of a published result."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    given = json.dumps(list(names)) if is_sqlite else list(names)
+    return set(connection.scalars(_TESTED_OF_SQLITE if is_sqlite else _TESTED_OF_POSTGRES, {"names": given}))
 
 
 def _standing(connection: Connection, column: Any, names: Collection[str]) -> Sequence[str]:

@@ -17,6 +17,7 @@ _BITS = 0xFFFFFF  # 24 of them: of some 100,000 pairs of sounds, one in a hundre
 _FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B  # odd, so that no bit is lost
 _ALONE = 0  # stands beside a sound that is a key by itself
 _MOST = 24  # characters of a question that are looked for
+_SOME = 4  # places of a text that leave few of the names
 
 Alternatives = tuple[int, ...]
 
@@ -94,6 +95,14 @@ def asked(kind: str, text: str, words: NameWords) -> Asked:
     if len(wanted) == 1:
         places = (Place(single[0], single[0], is_common=False),)
     return Asked(whole, parts.region, parts.core, places, tuple(_places(salt, sounds, alike, common, 2)), single)
+
+
+@lru_cache(8192)
+def near(kind: str, text: str) -> tuple[Alternatives, ...]:
+    """Some keys that every name of ``kind`` with ``text`` in it has: of each alternatives one."""
+    salt, sounds = number(kind), list(map(_said, tidy(text)[:_MOST]))
+    apart = -(-(len(sounds) - 1) // _SOME) or 1
+    return tuple(tuple(_pairs(salt, sounds[at : at + 2], 1)) for at in range(0, len(sounds) - 1, apart))
 
 
 @lru_cache(8192)
