@@ -270,7 +270,7 @@ def _progress(connection: Connection, refs: Sequence[str]) -> Any:
     """What would change if anything happened; ("over",) when nothing can any more."""
     c, b, x, r = tables.campaign, tables.campaign_batch, tables.outbox, tables.campaign_recipient
     campaigns = connection.execute(select(c.c.ref, c.c.state, c.c.cursor).where(c.c.ref.in_(list(refs)))).all()
-    if all(row.state == "sent" for row in campaigns):
+    if all(row.state in ("sent", "cancelled") for row in campaigns):
         return ("over",)
     calls = connection.execute(select(b.c.id, b.c.state, b.c.attempts, b.c.due_at).order_by(b.c.id)).all()
     rows = connection.execute(select(x.c.state, func.count()).group_by(x.c.state).order_by(x.c.state)).all()

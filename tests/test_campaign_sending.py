@@ -209,6 +209,21 @@ async def test_refused_call_gives_the_quota_back(post: Post) -> None:
     ref = await post.approved(**MASS)
     await post.goes()
     assert (await post.calls(ref), await post.counted(HAD)) == ([(4, "rejected")], 0)
+    assert await post.desk.state(ref) == State.CANCELLED
+
+
+async def test_refused_call_is_no_failure_where_others_were_reached(post: Post) -> None:
+    [talker, *_] = await post.follow(4)
+    wrote = update(tables.citizen).where(tables.citizen.c.ref == talker).values(message_at=post.desk.now)
+    await post.database.run(lambda connection: connection.execute(wrote) and None)
+    post.platform.errors = [DeliveryError("40008", "refused")]
+    ref = await post.approved(ways="chat mass")
+    await post.goes()
+    assert (await post.calls(ref), await post.desk.state(ref)) == ([(3, "rejected")], State.SENDING)
+    sent = update(tables.outbox).values(state="sent")
+    await post.database.run(lambda connection: connection.execute(sent) and None)
+    await post.goes()
+    assert await post.desk.state(ref) == State.SENT
 
 
 async def test_platform_without_quota_fills_our_month(post: Post) -> None:

@@ -27,7 +27,7 @@ WRITTEN = {
     "draft": "edit:t propose:t>proposed cancel:t>cancelled",
     "proposed": "edit:t>draft return:a>draft approve:a>approved cancel:t>cancelled",
     "approved": "edit:t>draft return:a>draft start:c>sending halt:c>draft cancel:a>cancelled",
-    "sending": "pause:t>paused halt:c>paused finish:c>sent cancel:a>cancelled list:a unlist:a",
+    "sending": "pause:t>paused halt:c>paused finish:c>sent fail:c>cancelled cancel:a>cancelled list:a unlist:a",
     "paused": "approve:a resume:a>sending cancel:a>cancelled list:a unlist:a",
     "sent": "list:a unlist:a",
     "cancelled": "unlist:a",
@@ -61,7 +61,7 @@ def outcome(state: State, act: Act, role: str, *, has_why: bool, is_proved: bool
 
 def test_the_full_product_of_a_campaign_ends_as_written() -> None:
     cases = list(product(State, Act, ALL_ROLES, (True, False), (True, False)))
-    assert len(cases) == 7 * 12 * 6 * 2 * 2
+    assert len(cases) == 7 * 13 * 6 * 2 * 2
     wrong = [
         case
         for case in cases

@@ -362,6 +362,14 @@ async def test_nothing_of_a_lost_tick_is_kept(database: Database) -> None:
     assert await database.read(ticks.lapsed, later + timedelta(hours=1)) == []
 
 
+async def test_many_old_ticks_hide_no_fresh_one(database: Database) -> None:
+    for number in range(60):
+        await database.run(ticks.take, Tick("old", START + timedelta(minutes=number), "mine"), START)
+    later = START + timedelta(days=3)
+    await database.run(ticks.take, Tick("fresh", later, "mine"), later)
+    assert await database.read(ticks.lapsed, later + 2 * LEASE) == [("fresh", later)]
+
+
 async def test_a_lease_from_the_future_is_over(database: Database) -> None:
     tick = Tick("job", START, "mine")
     await database.run(ticks.take, tick, START + timedelta(days=30))

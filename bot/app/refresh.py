@@ -56,6 +56,8 @@ class Watch:
                 await self.look()
             except Unavailable as error:
                 log.warning("published not looked at", what=self._signal, reason=str(error))
+            except Exception:  # what was in force before stays, and the next look may find better
+                log.exception("published not loaded", what=self._signal)
 
 
 class Refresher(Watch):

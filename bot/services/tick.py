@@ -40,8 +40,7 @@ def take_up(connection: Connection, tick: Tick, now: datetime) -> bool:
 
 def lapsed(connection: Connection, now: datetime) -> list[tuple[str, datetime]]:
     """(job, fire time) of what somebody began and nobody finished, the oldest first."""
-    found = store.lapsed(connection, now, LEASE, ATTEMPTS)
-    return [(job, at) for job, at in found if at > now - _LOOKED_AT]
+    return store.lapsed(connection, now, now - _LOOKED_AT, LEASE, ATTEMPTS)
 
 
 def hold(connection: Connection, tick: Tick, now: datetime) -> bool:

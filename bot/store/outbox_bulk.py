@@ -19,6 +19,7 @@ t, c = tables.outbox, tables.citizen
 VOID = "void"  # the channel of rows that go nowhere, on purpose
 CAMPAIGN = "campaign"
 """Purpose of rows whose ``subject`` is a campaign."""
+_REACHED = ("sent", "unknown", "parked")
 _UNDER_WAY = ("waiting", "sending")
 _NOT_SENT = ("held", "waiting", "parked")
 
@@ -139,4 +140,10 @@ def _drop(connection: Connection, which: Sequence[ColumnElement[bool]], why: str
 def unsettled(connection: Connection, subject: str) -> bool:
     """Is anything of it still held back, waiting or being sent?"""
     query = select(t.c.id).where(t.c.subject == subject, t.c.state.in_(("held", *_UNDER_WAY))).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def has_reached(connection: Connection, subject: str) -> bool:
+    """Did anybody get it, or may get it still?"""
+    query = select(t.c.id).where(t.c.subject == subject, t.c.state.in_(_REACHED)).limit(1)
     return connection.execute(query).first() is not None

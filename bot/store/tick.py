@@ -24,9 +24,11 @@ def _is_lapsed(now: datetime, lease: timedelta, attempts: int) -> ColumnElement[
     return and_(t.c.done_at.is_(None), is_over, t.c.attempts < attempts)
 
 
-def lapsed(connection: Connection, now: datetime, lease: timedelta, attempts: int) -> list[tuple[str, datetime]]:
-    """(job, at) of ticks whose owner was not heard of since, the oldest first; those tried ``attempts`` times stay."""
-    query = select(t.c.job, t.c.at).where(_is_lapsed(now, lease, attempts))
+def lapsed(
+    connection: Connection, now: datetime, since: datetime, lease: timedelta, attempts: int
+) -> list[tuple[str, datetime]]:
+    """(job, at) of ticks after ``since`` whose owner was not heard of, the oldest first; those tried ``attempts`` times stay."""
+    query = select(t.c.job, t.c.at).where(_is_lapsed(now, lease, attempts), t.c.at > since)
     return [(row.job, row.at) for row in connection.execute(query.order_by(t.c.at).limit(50))]
 
 

@@ -27,6 +27,7 @@ ACTS = {
     Act.HALT: "系统停下",
     Act.RESUME: "继续发",
     Act.FINISH: "发完",
+    Act.FAIL: "没有发成",
     Act.CANCEL: "取消",
     Act.LIST: "放进公开的通知列表",
     Act.UNLIST: "从公开的通知列表撤下",

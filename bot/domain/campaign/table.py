@@ -18,7 +18,7 @@ CLOCK = frozenset({TIMETABLE})
 
 
 class Act(StrEnum):
-    """START, HALT and FINISH are the sender's; LIST and UNLIST are about the public archive."""
+    """START, HALT, FINISH and FAIL (it reached nobody) are the sender's; LIST and UNLIST are about the public archive."""
 
     EDIT = "edit"
     PROPOSE = "propose"
@@ -29,6 +29,7 @@ class Act(StrEnum):
     HALT = "halt"
     RESUME = "resume"
     FINISH = "finish"
+    FAIL = "fail"
     CANCEL = "cancel"
     LIST = "list"
     UNLIST = "unlist"
@@ -69,6 +70,7 @@ ROWS: Iterable[Row] = (
     Row(Act.HALT, {S.APPROVED: S.DRAFT, S.SENDING: S.PAUSED}, CLOCK, needs_why=True),
     Row(Act.RESUME, to(S.SENDING, S.PAUSED), HEAD, needs_proof=True),
     Row(Act.FINISH, to(S.SENT, S.SENDING), CLOCK),
+    Row(Act.FAIL, to(S.CANCELLED, S.SENDING), CLOCK, needs_why=True),
     Row(Act.CANCEL, to(S.CANCELLED, S.DRAFT, S.PROPOSED), TEAM, needs_why=True),
     Row(Act.CANCEL, to(S.CANCELLED, S.APPROVED, S.SENDING, S.PAUSED), HEAD, needs_why=True),
     Row(Act.LIST, stay(S.SENDING, S.PAUSED, S.SENT), HEAD),

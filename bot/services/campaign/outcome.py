@@ -19,6 +19,7 @@ _TRAINING = "training: nothing was sent"
 _NEXT = "waits for the next contact"
 CANCELLED = "the campaign was cancelled"
 NOBODY_CAME = "not read in time"
+NOBODY = "平台没有收，一个人也没有发到"
 _MONTH = timedelta(days=31)  # one more is kept: a clock that was wrong for a moment forgets nothing
 _LONG_AGO = timedelta(days=400)  # a year, and the same weeks of the year before
 
@@ -68,9 +69,16 @@ def settle(connection: Connection, *, now: datetime) -> list[str]:
         is_left = (
             row.planned_at is None or batches.open_of(connection, row.id) or outbox_bulk.unsettled(connection, row.ref)
         )
-        if not is_left and running.finish(connection, ref=row.ref, now=now):
+        if not is_left and _end(connection, row, now):
             done.append(row.ref)
     return done
+
+
+def _end(connection: Connection, row: Any, now: datetime) -> bool:
+    """Over; where the platform refused every call and nobody else was written to, nobody has it."""
+    if batches.all_refused(connection, row.id) and not outbox_bulk.has_reached(connection, row.ref):
+        return running.fail(connection, ref=row.ref, now=now, why=NOBODY)
+    return running.finish(connection, ref=row.ref, now=now)
 
 
 def expire(connection: Connection, *, now: datetime) -> int:

@@ -81,6 +81,15 @@ def finish(connection: Connection, *, ref: str, now: datetime) -> bool:
     return True
 
 
+def fail(connection: Connection, *, ref: str, now: datetime, why: str) -> bool:
+    """It is over and reached nobody: no public page shows it. False where it is not sending."""
+    row = found(connection, ref, lock=True)
+    if row.state != State.SENDING:
+        return False
+    _move(connection, row, Act.FAIL, now, why=why, values={"finished_at": now, "is_listed": False, "why": why})
+    return True
+
+
 def _halt(connection: Connection, row: Any, now: datetime, why: str) -> None:
     values: dict[str, Any] = {"why": why}
     outbox_bulk.hold(connection, row.ref)

@@ -118,6 +118,12 @@ def open_of(connection: Connection, campaign: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def all_refused(connection: Connection, campaign: int) -> bool:
+    """Was there a call, and the platform refused each?"""
+    states = set(connection.scalars(select(b.c.state).where(b.c.campaign == campaign)))
+    return states == {Batch.REJECTED.value}
+
+
 def to_cancel(connection: Connection) -> Any | None:
     """A planned call of a campaign that was cancelled, locked."""
     query = select(b).join(c, c.c.id == b.c.campaign).where(b.c.state == Batch.PLANNED, c.c.state == State.CANCELLED)
