@@ -33,7 +33,7 @@ WRITTEN = {
     "cancelled": "unlist:a",
 }
 LETTERS = {"t": {"handler", "approver"}, "a": {"approver"}, "c": {"timetable"}}
-WITH_REASON = {"return", "pause", "halt", "cancel", "unlist"}
+WITH_REASON = {"return", "pause", "halt", "fail", "cancel", "unlist"}
 WITH_PROOF = {"approve", "resume"}
 
 
