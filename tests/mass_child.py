@@ -119,7 +119,7 @@ def run(order: Order, offset: Any) -> None:
 async def _work(order: Order, now: Callable[[], datetime]) -> None:
     doom = Doom(random.Random(order.seed) if order.seed else None)
     async with opened(order.url) as database, open_http(order.patience) as http:
-        tokens = TokenStore(database, APPID)
+        tokens = TokenStore(database, APPID, now)
         client = AsyncWeChatClient(
             APPID, "sandboxsecret", http=http, tokens=tokens, clock=now, api_base=order.api, pause=0
         )

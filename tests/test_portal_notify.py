@@ -15,6 +15,7 @@ from playwright.async_api import Page, expect
 from bot.portal import PortalSettings, setup_portal
 from bot.store.engine import Database
 from bot.store.token import TokenStore
+from bot.wechat.clock import utc_now
 from bot.wechat.jssdk import PageSigner
 from tests.browser import browser_page
 from tests.chat import Chat
@@ -28,7 +29,7 @@ async def portal(office: Account, **settings: Any) -> AsyncIterator[str]:
     """The address of the public pages of that account."""
     app = web.Application()
     server = TestServer(app)
-    signer = PageSigner(office.client, TokenStore(office.database, f"{APPID} jsapi"))
+    signer = PageSigner(office.client, TokenStore(office.database, f"{APPID} jsapi", utc_now))
     given: dict[str, Any] = {"notice_template": TEMPLATE, "assets": Path("assets")} | settings
     setup_portal(
         app, units=office.database, settings=PortalSettings(public_url="http://bot.test", **given), signer=signer

@@ -31,6 +31,7 @@ from bot.store.round import nomination as stubs
 from bot.store.round import rounds
 from bot.store.token import TokenStore
 from bot.store.vault import Unreadable, Vault, keep, reveal
+from bot.wechat.clock import utc_now
 from tests.bots import dispatcher, text
 from tests.databases import DATA_KEY
 
@@ -93,7 +94,7 @@ async def plant(database: Database, now: datetime) -> None:
     async def fetch() -> Token:
         return Token("access-token", datetime.now(UTC) + timedelta(hours=2))
 
-    await TokenStore(database, "wx1").refresh(fetch, stale=None)
+    await TokenStore(database, "wx1", utc_now).refresh(fetch, stale=None)
 
 
 def opened_with(connection: Connection, vault: Vault) -> dict[str, int]:
@@ -138,7 +139,7 @@ async def test_service_reads_on_with_the_new_key_alone(database: Database, datab
     async def read_all(moved: Database) -> None:
         assert await moved.read(reveal, "contact", "contact") == "13912345678"
         assert await moved.read(staff_store.secret, 1) == "TOTPSECRET"
-        token = await TokenStore(moved, "wx1").current()
+        token = await TokenStore(moved, "wx1", utc_now).current()
         assert token
         assert token.value == "access-token"
         bodies = await moved.read(inbox.unfinished, datetime.now(UTC))

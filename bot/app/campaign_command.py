@@ -148,7 +148,7 @@ async def _until_over(database: Database, ref: str, told: Callable[[Progress], N
 async def _sending(
     config: Config, database: Database, http: aiohttp.ClientSession, ref: str, told: Callable[[Progress], None]
 ) -> Progress:
-    tokens = TokenStore(database, config.wechat.appid)
+    tokens = TokenStore(database, config.wechat.appid, now)
     secret = config.wechat.appsecret.get_secret_value()
     client = AsyncWeChatClient(config.wechat.appid, secret, http=http, tokens=tokens, api_base=config.wechat.api_base)
     rows = outbox_sender(config, database, client)

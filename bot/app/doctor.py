@@ -92,7 +92,7 @@ async def _beyond(config: Config, database: Database) -> list[Finding]:
             config.wechat.appid,
             config.wechat.appsecret.get_secret_value(),
             http=http,
-            tokens=TokenStore(database, config.wechat.appid),
+            tokens=TokenStore(database, config.wechat.appid, now),
             api_base=config.wechat.api_base,
         )
         try:

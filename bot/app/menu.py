@@ -9,6 +9,7 @@ from bot.services import account_text
 from bot.store.engine import Database
 from bot.store.token import TokenStore
 from bot.wechat.client import AsyncWeChatClient
+from bot.wechat.clock import utc_now
 from bot.wechat.errors import PlatformError
 
 
@@ -28,7 +29,7 @@ def publish_menu(config: Config) -> list[str]:
         menu = await database.read(account_text.menu_in_force)
         appid = config.wechat.appid
         async with aiohttp.ClientSession() as http:
-            tokens = TokenStore(database, appid)
+            tokens = TokenStore(database, appid, utc_now)
             client = AsyncWeChatClient(appid, secret, http=http, tokens=tokens, api_base=config.wechat.api_base)
             try:
                 await client.menu.create(menu.body())

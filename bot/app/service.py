@@ -240,11 +240,11 @@ async def _platform(app: web.Application, *, config: Config) -> AsyncIterator[No
             config.wechat.appid,
             config.wechat.appsecret.get_secret_value(),
             http=http,
-            tokens=TokenStore(app[DATABASE], config.wechat.appid),
+            tokens=TokenStore(app[DATABASE], config.wechat.appid, now),
             api_base=config.wechat.api_base,
         )
         app[CLIENT] = client
-        app[SIGNER] = signer = PageSigner(client, TokenStore(app[DATABASE], f"{config.wechat.appid} jsapi"))
+        app[SIGNER] = signer = PageSigner(client, TokenStore(app[DATABASE], f"{config.wechat.appid} jsapi", now))
         yield
         await signer.close()
         await client.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -21,15 +21,16 @@ POLL = 0.1  # seconds between looks while another process fetches
 class TokenStore:
     """Implements ``bot.domain.ports.TokenStore``."""
 
-    def __init__(self, database: Database, name: str) -> None:
+    def __init__(self, database: Database, name: str, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._name = name
+        self._clock = clock
         self._owner = new_ref()
         self._lock = asyncio.Lock()
         self._known: Token | None = None
 
     async def current(self) -> Token | None:
-        if self._known is None or self._known.expires <= datetime.now(UTC):
+        if self._known is None or self._known.expires <= self._clock():
             self._known = await self._database.read(_read, self._name)
         return self._known
 
@@ -37,10 +38,10 @@ class TokenStore:
         async with self._lock:
             while True:
                 stored = await self._database.read(_read, self._name)
-                if stored is not None and stored.value != stale and stored.expires > datetime.now(UTC):
+                if stored is not None and stored.value != stale and stored.expires > self._clock():
                     self._known = stored
                     return stored
-                if await self._database.run(_lease, self._name, self._owner, datetime.now(UTC)):
+                if await self._database.run(_lease, self._name, self._owner, self._clock()):
                     self._known = await self._fetch(fetch)
                     return self._known
                 await asyncio.sleep(POLL)

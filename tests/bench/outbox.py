@@ -25,6 +25,7 @@ from bot.store.token import TokenStore
 from bot.store.vault import keep
 from bot.wechat.channel import WeChatChannel
 from bot.wechat.client import AsyncWeChatClient
+from bot.wechat.clock import utc_now
 from tests.bench.measure import BenchError, Spread, spread
 from tests.bench.messages import APPID
 from tests.bench.servers import peer
@@ -98,7 +99,7 @@ async def _measure(url: str, port: int, pairs: int) -> Found:
 @asynccontextmanager
 async def _office(url: str, port: int) -> AsyncIterator[Office]:
     async with opened(url) as database, aiohttp.ClientSession() as http:
-        tokens = TokenStore(database, APPID)
+        tokens = TokenStore(database, APPID, utc_now)
         base = f"http://127.0.0.1:{port}"
         client = AsyncWeChatClient(APPID, "secretofthebench", http=http, tokens=tokens, api_base=base)
         channel = WeChatChannel(client)
