@@ -16,8 +16,9 @@ run: $(RUN) $(ASSETS)
 # What the service needs to run, without starting it.
 install: $(RUN) $(ASSETS)
 
+# What was compiled is kept, whatever the environment says: the tests start hundreds of processes.
 test: $(DEV) $(ASSETS) system
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10
 
 soak: $(DEV) $(ASSETS) system
 	SHIYU_SOAK=1 $(BIN)/python -m pytest -rA -s

@@ -1,7 +1,9 @@
 """What do all tests share? Fresh databases of both kinds, a fixed moment, the counts of a normal or a soak run."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +17,7 @@ from bot import tabular
 from bot.content import load
 from bot.services import house, result
 from bot.store.engine import Database
+from tests import compiled
 from tests.databases import KINDS, Databases, disk, opened, postgres_server
 
 if TYPE_CHECKING:
@@ -28,12 +31,30 @@ result.read_with(partial(tabular.rows, words=CONTENT.results))
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
 SOAK = os.environ.get("SHIYU_SOAK") == "1"
+compiled.share()
+gc.disable()  # until all is imported
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no sweep of the collector looks at it again, as in the service."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """An extension module counts as leaked what the collector does not see at the end."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
-    with TemporaryDirectory(prefix="shiyu-tests-", dir=disk()) as folder, postgres_server(on=disk()) as url:
-        yield Databases(Path(folder), url)
+    with (
+        TemporaryDirectory(prefix="shiyu-tests-", dir=disk()) as folder,
+        postgres_server(on=disk()) as url,
+        closing(Databases(Path(folder), url)) as found,
+    ):
+        yield found
 
 
 @pytest.fixture(params=KINDS)

@@ -6,10 +6,11 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 import asyncpg
@@ -71,17 +72,52 @@ def postgres_server(on: str | None = None) -> Iterator[str]:
         server.cleanup()
 
 
+class Hands:
+    """Connections to PostgreSQL that stay open, in a thread of their own: a new one takes longer than what it is for."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._open: dict[str, asyncpg.Connection] = {}
+
+    def do(self, url: str, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        """Wait for ``work``; a test may ask for that while its own loop runs."""
+        return asyncio.run_coroutine_threadsafe(self._do(url, work), self._loop).result()
+
+    async def _do(self, url: str, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        if url not in self._open or self._open[url].is_closed():
+            self._open[url] = await asyncpg.connect(url)
+        return await work(self._open[url])
+
+    def let_go(self, url: str) -> None:
+        """Nothing of ours is connected with ``url`` any more."""
+        if connection := self._open.pop(url, None):
+            asyncio.run_coroutine_threadsafe(connection.close(), self._loop).result()
+
+    def close(self) -> None:
+        for url in list(self._open):
+            self.let_go(url)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
 class Databases:
     """Makes fresh databases from a migrated template."""
 
     def __init__(self, folder: Path, postgres: str) -> None:
         self._folder = folder
         self._postgres = make_url(postgres)
+        self._hands = Hands()
         self._numbers = itertools.count(1)
         self._made: set[str] = set()
         self._idle: list[str] = []
         self._shape: object = None
         self._tag = f"{os.getpid()}"
+
+    def close(self) -> None:
+        self._hands.close()
 
     def url(self, kind: str) -> str:
         """The URL of a new, migrated, empty database of ``kind``."""
@@ -92,20 +128,19 @@ class Databases:
         """The URL of a database as ``url`` makes them, for as long as a test lasts: emptied, it serves the next."""
         url = self._idle.pop() if kind == "postgres" and self._idle else self.url(kind)
         yield url
-        if kind == "postgres" and _apart(lambda: asyncio.run(self._emptied(url))):
-            self._idle.append(url)
+        if kind == "postgres":
+            if self._hands.do(url, self._emptied):
+                self._idle.append(url)
+            else:
+                self._hands.let_go(url)
 
-    async def _emptied(self, url: str) -> bool:
+    async def _emptied(self, connection: asyncpg.Connection) -> bool:
         """Is the database as it was made? Not when its schema was changed."""
-        connection = await asyncpg.connect(url)
-        try:
-            if await connection.fetchval(_SHAPE) != self._shape:
-                return False
-            await connection.execute(_ALONE)
-            await connection.execute(_EMPTY)
-            return True
-        finally:
-            await connection.close()
+        if await connection.fetchval(_SHAPE) != self._shape:
+            return False
+        await connection.execute(_ALONE)
+        await connection.execute(_EMPTY)
+        return True
 
     def empty_url(self, kind: str) -> str:
         """The URL of a new database of ``kind`` that holds nothing."""
@@ -130,6 +165,7 @@ class Databases:
             self._admin(f"CREATE DATABASE {template}")
             _apart(lambda: migrate(self._url(template)))
             self._shape = self._admin(_SHAPE, template)
+            self._hands.let_go(self._url(template))  # nobody may be in what is copied
             self._made.add("postgres")
         name = f"shiyu_{self._tag}_{next(self._numbers)}"
         self._admin(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -139,14 +175,8 @@ class Databases:
         return self._postgres.set(database=name).render_as_string(hide_password=False)
 
     def _admin(self, statement: str, name: str = "") -> object:
-        async def run() -> object:
-            connection = await asyncpg.connect(self._url(name or str(self._postgres.database)))
-            try:
-                return await connection.fetchval(statement)
-            finally:
-                await connection.close()
-
-        return _apart(lambda: asyncio.run(run()))
+        url = self._url(name or str(self._postgres.database))
+        return self._hands.do(url, lambda connection: connection.fetchval(statement))
 
 
 def _apart(work: Callable[[], T]) -> T:

@@ -9,7 +9,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["bot.app", "typer", "rich.table", "tests.mass_child"])
+_CONTEXT.set_forkserver_preload(["typer", "rich.table", "tests.preloaded"])
 
 
 def start(

@@ -75,6 +75,7 @@ class Bot:
             "PYTHONPATH": str(ROOT),
             "SHIYU_SERVER__CONTENT": str(ROOT / "content" if command == "demo" else without_knowledge()),
             "SHIYU_SERVER__ASSETS": str(ROOT / "assets"),
+            "SHIYU_SERVER__CACHE": str(ROOT / "var/cache"),  # the index of the knowledge takes seconds to make
             "SHIYU_WECHAT__TOKEN": TOKEN,
             "SHIYU_WECHAT__AES_KEY": AES_KEY,
             "SHIYU_WECHAT__APPID": APPID,

@@ -3,14 +3,14 @@
 import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import yaml
 from playwright.async_api import FrameLocator, Page, expect
 
-from tests.browser import browser_page, require
+from tests.browser import CHROMIUM, browser_page, require
 from tests.databases import Databases
 from tests.processes import ROOT, Bot
 
@@ -21,8 +21,9 @@ STORY = "昨天在东关小店买的豆干长毛了，老板不给换"
 SHOTS = os.environ.get("SHIYU_SHOTS")  # a folder, to look at what the test sees; its path.png is the README's picture
 
 
-@pytest.fixture
-async def demo(databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    require(CHROMIUM, "Chromium")
     require(ROOT / "assets/htmx.min.js", "assets (make assets)")
     settings: dict[str, Any] = {
         "WECHAT__TOKEN": "",
@@ -30,7 +31,7 @@ async def demo(databases: Databases, tmp_path: Path) -> AsyncIterator[Bot]:
         "WECHAT__APPID": "",
         "WECHAT__APPSECRET": "",
     }
-    bot = Bot(databases.url("sqlite"), command="demo", folder=tmp_path, **settings)
+    bot = Bot(databases.url("sqlite"), command="demo", folder=tmp_path_factory.mktemp("demo"), **settings)
     for name in [*(f"SHIYU_{key}" for key in settings), "SHIYU_SECURITY__DATA_KEYS", "SHIYU_WECHAT__API_BASE"]:
         del bot.environment[name]
     async with bot:
