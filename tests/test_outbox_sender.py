@@ -15,6 +15,7 @@ from bot.outbox.sender import Sender, back_off
 from bot.outbox.stream import Stream
 from bot.store import outbox, tables
 from bot.store.engine import Database
+from bot.store.outbox_due import LEASE
 from tests.bots import dispatcher, text
 
 
@@ -111,9 +112,9 @@ async def test_two_workers_never_send_one_row_twice(database: Database) -> None:
 async def test_every_row_of_a_stream_is_sent_and_recorded() -> None:
     waiting, chance, recorded = list(range(1000)), random.Random(8), list[int]()
 
-    async def claim() -> list[int]:
+    async def claim(limit: int) -> list[int]:
         await asyncio.sleep(chance.uniform(0, 0.002))
-        rows, waiting[:100] = waiting[:100], []
+        rows, waiting[:limit] = waiting[:limit], []
         return rows
 
     async def send(row: int) -> int:
@@ -132,7 +133,7 @@ async def test_stream_records_what_was_sent_before_a_claim_failed() -> None:
     recorded = list[int]()
     claims = [list(range(10))]
 
-    async def claim() -> list[int]:
+    async def claim(_limit: int) -> list[int]:
         if not claims:
             raise Unavailable("away")
         return claims.pop()
@@ -154,7 +155,7 @@ async def test_dead_sender_leaves_an_unknown_row(database: Database) -> None:
     now = datetime.now(UTC) + timedelta(seconds=1)
     [row] = await database.run(outbox.claim, "dead", now)
     assert await database.run(outbox.abandon, now) == 0
-    assert await database.run(outbox.abandon, now + outbox.LEASE + timedelta(seconds=1)) == 1
+    assert await database.run(outbox.abandon, now + LEASE + timedelta(seconds=1)) == 1
     platform = Platform()
     await drain(sender(database, platform, timedelta(hours=1)))
     assert (platform.got, await database.read(states)) == ([], ["unknown"])

@@ -17,6 +17,7 @@ from bot.services import citizen_data, subscription
 from bot.services.complaint import telling
 from bot.store import outbox, outbox_notice, tables
 from bot.store.engine import Database
+from bot.store.outbox_due import LEASE
 from bot.store.vault import vault_of
 from tests.chat import CONTENT, Chat
 from tests.notified import NOTICES, TEMPLATE, account, channels, configured
@@ -152,7 +153,7 @@ async def test_dead_sender_leaves_notice_unknown_and_used(database: Database, no
     await database.run(outbox.claim, "dead", now)
     [row] = await database.run(outbox_notice.claim, "dead", now)
     assert row.key == f"notice:case:{WANG}"
-    later = now + outbox.LEASE + timedelta(seconds=1)
+    later = now + LEASE + timedelta(seconds=1)
     assert await database.run(outbox.abandon, later) == 1
     platform = Platform()
     await drain(database, platform, later)

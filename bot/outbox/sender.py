@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter as Counted
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,10 +16,11 @@ from bot.outbox.stream import Stream
 from bot.outbox.worker import Worker
 from bot.store import outbox, outbox_notice
 from bot.store.engine import Database
+from bot.store.outbox_due import Row
 from bot.store.vault import new_ref
 
 log = structlog.get_logger()
-T = TypeVar("T")
+T = TypeVar("T", outbox.Sent, outbox_notice.Noticed)
 
 SENT = Counter("shiyu_outbox_sends_total", "Hand-overs to the platform by what became of them", ["state"])
 DEPTH = Gauge("shiyu_outbox_rows", "Outbox rows that are not sent, by state", ["state"])
@@ -100,40 +102,42 @@ class Sender:
 
     async def _flow(
         self,
-        claim: Callable[..., list[outbox.Row]],
-        send: Callable[[outbox.Row], Awaitable[T]],
+        claim: Callable[..., list[Row]],
+        send: Callable[[Row], Awaitable[T]],
         record: Callable[[Connection, str, Sequence[T], datetime], object],
         hours: Callable[[datetime], dict[str, bool]],
     ) -> bool:
-        async def claimed() -> Sequence[outbox.Row]:
+        async def claimed(limit: int) -> Sequence[Row]:
             if self._is_stopping:
                 return ()
             now = self._clock()
-            return await self._database.run(claim, self._owner, now, self._chunk, **hours(now))
+            return await self._database.run(claim, self._owner, now, limit, **hours(now))
 
         async def recorded(results: Sequence[T]) -> None:
+            for state, number in Counted(one.state for one in results).items():
+                SENT.labels(state).inc(number)
             await self._database.run(record, self._owner, results, self._clock())
 
         return await Stream(claimed, send, recorded, lanes=self._concurrency, chunk=self._chunk).run()
 
-    async def _notify(self, row: outbox.Row) -> outbox_notice.Noticed:
+    async def _notify(self, row: Row) -> outbox_notice.Noticed:
         sent = await self._hand_over(row)
         if sent.state in ("parked", "failed"):  # its message waits in the chat: nobody has to decide anything
             sent = replace(sent, state="dropped")
-        self._note(row, sent)
+        if sent.state != "sent":
+            self._tell(row, sent)
         return outbox_notice.Noticed(row, sent, (sent.error or "").startswith(NO_CONSENT))
 
-    async def _send(self, row: outbox.Row) -> outbox.Sent:
+    async def _send(self, row: Row) -> outbox.Sent:
         sent = await self._hand_over(row)
-        self._note(row, sent)
+        if sent.state != "sent":
+            self._tell(row, sent)
         return sent
 
-    def _note(self, row: outbox.Row, sent: outbox.Sent) -> None:
-        SENT.labels(sent.state).inc()
-        if sent.state != "sent":
-            log.info("message not delivered", row=row.id, state=sent.state, error=sent.error, attempts=row.attempts + 1)
+    def _tell(self, row: Row, sent: outbox.Sent) -> None:
+        log.info("message not delivered", row=row.id, state=sent.state, error=sent.error, attempts=row.attempts + 1)
 
-    async def _hand_over(self, row: outbox.Row) -> outbox.Sent:
+    async def _hand_over(self, row: Row) -> outbox.Sent:
         if self._clock() >= row.until - SLOWEST:  # it waited too long for its turn
             return outbox.Sent(row.id, "waiting", "the platform is slow", self._clock())
         if row.openid is None:
@@ -147,7 +151,7 @@ class Sender:
             return outbox.Sent(row.id, "unknown", type(error).__name__)
         return outbox.Sent(row.id, "sent")
 
-    def _judge(self, row: outbox.Row, error: DeliveryError) -> outbox.Sent:
+    def _judge(self, row: Row, error: DeliveryError) -> outbox.Sent:
         reason = str(error)[:200]
         if error.verdict == "closed":
             return outbox.Sent(row.id, "parked", reason)

@@ -14,14 +14,14 @@ class Stream(Generic[R, T]):
 
     def __init__(
         self,
-        claim: Callable[[], Awaitable[Sequence[R]]],
+        claim: Callable[[int], Awaitable[Sequence[R]]],
         send: Callable[[R], Awaitable[T]],
         record: Callable[[Sequence[T]], Awaitable[object]],
         *,
         lanes: int,
         chunk: int,
     ) -> None:
-        """``claim`` brings up to ``chunk`` rows, fewer when there are no more; ``send`` raises nothing."""
+        """``claim`` brings up to as many rows as it is asked for, fewer when there are no more; ``send`` raises nothing."""
         self._claim, self._send, self._record = claim, send, record
         self._lanes, self._chunk = lanes, chunk
         self._rows: deque[R] = deque()
@@ -33,7 +33,9 @@ class Stream(Generic[R, T]):
 
     async def run(self) -> bool:
         """True when there were some; raises what a claim or a record raised, after the rest was recorded."""
-        await self._refill()
+        await self._refill(
+            min(2 * self._lanes, self._chunk)
+        )  # the first soon: the others are claimed while these are sent
         had_some = bool(self._rows)
         lanes = (self._lane() for _ in range(min(self._lanes, len(self._rows))))
         ended = await asyncio.gather(*lanes, return_exceptions=True)
@@ -46,26 +48,24 @@ class Stream(Generic[R, T]):
         return had_some
 
     async def _lane(self) -> None:
-        while (row := await self._next()) is not None:
-            result = await self._send(row)  # not inside the next line: the list may be another one by then
+        while True:
+            if len(self._rows) <= self._chunk // 2 and self._claiming is None and not self._is_last:
+                self._write_down()  # both in one commit: the writer takes what comes together
+                self._claiming = asyncio.create_task(self._refill(self._chunk))
+            while not self._rows and self._claiming is not None:
+                await asyncio.shield(self._claiming)
+            if not self._rows:
+                return
+            result = await self._send(self._rows.popleft())  # not in the next line: the list may be another one by then
             self._done.append(result)
-            if len(self._done) >= self._chunk:
-                if self._recording is not None:
-                    await self._recording
+            if self._is_last and len(self._done) >= self._chunk:
                 self._write_down()
 
-    async def _next(self) -> R | None:
-        if len(self._rows) <= self._chunk // 2 and not self._is_last and self._claiming is None:
-            self._claiming = asyncio.create_task(self._refill())
-        while not self._rows and self._claiming is not None:
-            await asyncio.shield(self._claiming)
-        return self._rows.popleft() if self._rows else None
-
-    async def _refill(self) -> None:
+    async def _refill(self, limit: int) -> None:
         try:
-            rows = await self._claim()
+            rows = await self._claim(limit)
             self._rows.extend(rows)
-            self._is_last = len(rows) < self._chunk
+            self._is_last = self._is_last or len(rows) < limit
         except Exception as error:  # what was claimed before is sent and recorded first
             self._is_last, self._error = True, error
         finally:
@@ -77,9 +77,13 @@ class Stream(Generic[R, T]):
             self._recording = asyncio.create_task(self._recorded(done, self._recording))
 
     async def _recorded(self, done: Sequence[T], before: asyncio.Task[None] | None) -> None:
-        """One after another."""
-        if before is not None:
+        """One after another; nothing more is claimed when what was done cannot be written down."""
+        if before is not None and not before.done():
             await asyncio.wait((before,))
-        await self._record(done)
+        try:
+            await self._record(done)
+        except Exception:
+            self._is_last = True
+            raise
         if before is not None:
             before.result()

@@ -6,9 +6,9 @@ be announced by a row of the other channel (bot.store.outbox_notice), which is d
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
@@ -20,15 +20,11 @@ from bot.store import subscription, tables
 from bot.store.engine import raise_signal
 from bot.store.listed import run
 from bot.store.outbox_bulk import stopped
+from bot.store.outbox_due import Row, lease, messages
 from bot.store.vault import vault_of
 
 t = tables.outbox
-LEASE = timedelta(seconds=30)  # longer than a send can take (the client gives up after 10 s)
 ANNOUNCED = "notice:"  # how the key of a notice begins that announces another row; others stand alone
-_LEASE = """
-UPDATE outbox SET state = 'sending', lease_until = :until, lease_owner = :owner, attempts = attempts + 1 WHERE id {among}"""
-# Not asked for its kind: SQLite would rather read all of that kind than these by their key.
-_OPENIDS = "SELECT ref, kind, cipher FROM vault WHERE ref {among}"
 _SENT = """
 UPDATE outbox SET state = 'sent', error = NULL, lease_until = NULL, sent_at = :now
 WHERE id {among} AND state = 'sending' AND lease_owner = :owner"""
@@ -36,19 +32,6 @@ _WAS_SENT = """
 UPDATE citizen SET was_sent = true
 WHERE NOT was_sent AND ref IN (SELECT recipient FROM outbox WHERE channel = 'chat' AND id {among})"""
 TRIGGERS = ("subscribe", "scan", "click", "scancode_push", "scancode_waitmsg")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A claimed row, ready to be sent ``until`` its lease is over."""
-
-    id: int
-    key: str
-    recipient: str
-    attempts: int
-    openid: str | None = field(repr=False)
-    content: Mapping[str, Any] = field(repr=False)
-    until: datetime
 
 
 def enqueue(
@@ -96,15 +79,6 @@ def read_content(connection: Connection, row: Any) -> dict[str, Any]:
     return dict(content)
 
 
-def read_contents(connection: Connection, rows: Iterable[Any]) -> dict[int, Mapping[str, Any]]:
-    """By id; rows that say the same share one object, which nobody changes."""
-    vault, parsed, found = vault_of(connection), dict[bytes, Mapping[str, Any]](), dict[int, Mapping[str, Any]]()
-    for row in rows:
-        plain = vault.open(row.content, f"outbox.content:{row.key}")
-        found[row.id] = parsed[plain] if plain in parsed else parsed.setdefault(plain, json.loads(plain))
-    return found
-
-
 def has_due(connection: Connection, now: datetime) -> bool:
     """Is there anything to claim? Asked before the writer is troubled."""
     query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat").limit(1)
@@ -116,52 +90,13 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50, *,
 
     ``is_quiet``: no row of a campaign that is not urgent.
     """
-    earlier = t.alias("earlier")
-    blocked = (
-        select(earlier.c.id)
-        .where(earlier.c.recipient == t.c.recipient, earlier.c.id < t.c.id, earlier.c.state.in_(("waiting", "sending")))
-        .where(earlier.c.channel == "chat", ~stopped(earlier, is_quiet=is_quiet))
-        .exists()
-    )
-    due = connection.execute(
-        select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
-        .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat", ~blocked)
-        .where(~stopped(t, is_quiet=is_quiet))
-        .order_by(t.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    due = messages(connection, now, limit, is_quiet=is_quiet)
     if not due:
         return []
     contacts = _contacts(connection, {row.recipient for row in due}, now)
     open_rows = [row for row in due if contacts[row.recipient].may_send(now)]
     _park_all(connection, [row.recipient for row in due if not contacts[row.recipient].may_send(now)], now)
     return lease(connection, open_rows, owner, now)
-
-
-def lease(
-    connection: Connection,
-    rows: Sequence[Any],
-    owner: str,
-    now: datetime,
-    contents: Mapping[int, Mapping[str, Any]] | None = None,
-) -> list[Row]:
-    """``rows`` are ``owner``'s to send until the lease is over; ``contents`` by id, where they were read already."""
-    if not rows:
-        return []
-    openids = _openids(connection, {row.recipient for row in rows})
-    run(connection, _LEASE, (row.id for row in rows), until=now + LEASE, owner=owner)
-    said = contents or read_contents(connection, rows)
-    return [
-        Row(row.id, row.key, row.recipient, row.attempts, openids.get(row.recipient), said[row.id], now + LEASE)
-        for row in rows
-    ]
-
-
-def _openids(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
-    vault = vault_of(connection)
-    rows = run(connection, _OPENIDS, refs).all()
-    return {ref: vault.open(cipher, f"vault.cipher:{ref}").decode() for ref, kind, cipher in rows if kind == "openid"}
 
 
 def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str, Contact]:
@@ -176,7 +111,7 @@ def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str
     return {ref: Contact(*contacts.get(ref, (None, None)), tuple(sent[ref])) for ref in refs}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sent:
     """What became of a claimed row. ``state``: sent, waiting (again at ``due``), parked, failed, unknown, dropped."""
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, true, update
+from sqlalchemy import Connection, and_, select, update
 
 from bot.store import outbox, subscription, tables
-from bot.store.outbox import Row, Sent
-from bot.store.outbox_bulk import stopped, urgent
+from bot.store.outbox import Sent
+from bot.store.outbox_bulk import urgent
+from bot.store.outbox_due import Due, Row, lease, notices, read_contents
 
 t = tables.outbox
 
@@ -36,27 +37,20 @@ def claim(
 
     ``is_quiet``: no row of a campaign that is not urgent; ``only_urgent``: none of anything else either.
     """
-    due = connection.execute(
-        select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content)
-        .where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
-        .where(~stopped(t, is_quiet=is_quiet), urgent(t) if only_urgent else true())
-        .order_by(t.c.due_at, t.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    contents = outbox.read_contents(connection, due)
+    due = notices(connection, now, limit, is_quiet=is_quiet, only_urgent=only_urgent)
+    contents = read_contents(connection, due)
     paid = _paid(connection, due, contents, now)
     unpaid = {row.id for row in due} - {row.id for row in paid}
     if unpaid:
         connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
-    return outbox.lease(connection, paid, owner, now, contents)
+    return lease(connection, paid, owner, now, contents)
 
 
 def _paid(
-    connection: Connection, due: Sequence[Any], contents: Mapping[int, Mapping[str, Any]], now: datetime
-) -> list[Any]:
+    connection: Connection, due: Sequence[Due], contents: Mapping[int, Mapping[str, Any]], now: datetime
+) -> list[Due]:
     """Those for which there was a consent, now used: one statement for all who get one notice of a template."""
-    first: dict[tuple[str, str], Any] = {}
+    first: dict[tuple[str, str], Due] = {}
     more = []
     for row in due:
         if first.setdefault((contents[row.id]["template"], row.recipient), row) is not row:
@@ -74,13 +68,17 @@ def _template(connection: Connection, row: Any) -> str:
     return str(outbox.read_content(connection, row)["template"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Noticed:
     """``is_refused``: the platform says that the citizen agreed to nothing."""
 
     row: Row
     sent: Sent
     is_refused: bool = False
+
+    @property
+    def state(self) -> str:
+        return self.sent.state
 
 
 def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:

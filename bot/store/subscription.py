@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -11,9 +12,9 @@ from bot.store import tables
 from bot.store.listed import run
 
 t = tables.subscription
-_TAKE_EACH = """
-UPDATE subscription SET stock = stock - 1, used_at = :now
-WHERE template = :template AND stock > 0 AND citizen {among} RETURNING citizen"""
+_HAVE = """
+SELECT json_group_array(citizen) FROM subscription WHERE template = :template AND stock > 0 AND citizen {among}"""
+_TAKE = "UPDATE subscription SET stock = stock - 1, used_at = :now WHERE template = :template AND citizen {among}"
 _TAKE_IN_ORDER = """
 WITH mine AS (
     SELECT citizen FROM subscription WHERE template = :template AND stock > 0 AND citizen {among} ORDER BY citizen FOR UPDATE)
@@ -42,8 +43,12 @@ def take(connection: Connection, citizen: str, template: str, now: datetime) -> 
 
 def take_each(connection: Connection, citizens: Collection[str], template: str, now: datetime) -> set[str]:
     """Use one of each of ``citizens``; those who had one. Locked in their order, as everywhere."""
-    statement = _TAKE_EACH if connection.dialect.name == "sqlite" else _TAKE_IN_ORDER
-    return {row.citizen for row in run(connection, statement, citizens, template=template, now=now)}
+    if connection.dialect.name != "sqlite":
+        return {row.citizen for row in run(connection, _TAKE_IN_ORDER, citizens, template=template, now=now)}
+    # Nobody else writes meanwhile, and each row that an UPDATE returns would be a wait for the interpreter's lock.
+    have: list[str] = from_json(run(connection, _HAVE, citizens, template=template).scalar_one())
+    run(connection, _TAKE, have, template=template, now=now)
+    return set(have)
 
 
 def give_back(connection: Connection, citizen: str, template: str) -> None:
