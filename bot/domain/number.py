@@ -9,6 +9,7 @@ from bot.domain.complaint import Kind
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _LETTERS = {Kind.COMPLAINT: "T", Kind.REPORT: "J"}
+_CENTURY = "20"
 _NUMBER = re.compile(r"(?<![0-9a-z])([tj])\s*(20\d{6})\s*[-–—_ ]?\s*(\d{4,6})(?!\d)", re.IGNORECASE)
 
 
@@ -23,7 +24,8 @@ def number(day: str, count: int) -> str:
 
 def find(text: str) -> str | None:
     """The case number somewhere in ``text``, however it was typed; None when there is none."""
-    match = _NUMBER.search(normalize("NFKC", text))
+    plain = normalize("NFKC", text)
+    match = _NUMBER.search(plain) if _CENTURY in plain else None
     return f"{match[1].upper()}{match[2]}-{match[3]}" if match else None
 
 

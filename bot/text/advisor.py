@@ -11,14 +11,13 @@ from bot.domain.decision import Action, Candidate, Decision, Want
 from bot.domain.faq import Entry
 from bot.domain.redact import redact
 from bot.domain.words import Words
-from bot.text.decider import Decider
+from bot.text.decider import CLEAR_ACTS, Decider
 from bot.text.features import Features
 from bot.text.lexicon import Clues, Lexicon
 from bot.text.match import Matcher
 from bot.text.match.semantic import Meanings
 from bot.text.route import Routes, Weighed
 
-_CLEAR_ACTS = ("complaint", "progress", "vote", "nominate", "withdraw")
 _ACTS = ("complaint", "progress", "vote", "nominate", "result", "business", "campaign", "privacy")
 _IF = re.compile("的话|如果|要是|假如|万一|时候|之前|以前|之后|不是|不想|别")
 _READ_TOO = ("complaint", "progress")
@@ -248,8 +247,8 @@ class Advisor:
         if len(clauses) < 2:
             return None
         for clause in clauses:
-            wish = None if _IF.search(clause) or self._is_question(clause) else self.decider.decide(clause)
-            if wish is not None and wish.want is Want.ACT and wish.act in _CLEAR_ACTS:
+            wish = None if _IF.search(clause) or self._is_question(clause) else self.decider.acting(clause)
+            if wish is not None and wish.want is Want.ACT and wish.act in CLEAR_ACTS:
                 return wish
         return None
 

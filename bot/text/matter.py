@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.words import Complaint, Signs
-from bot.text.lexicon import Clues, Lexicon
+from bot.text.lexicon import Clues, Lexicon, any_of
 from bot.text.signs import Found, Scale
 
 _LONG = 20  # characters: who asks for a complaint at this length has said what it is about
@@ -28,8 +28,11 @@ class Verdict:
     is_plea: bool = False
 
 
+_NOTHING = Verdict()
+
+
 class Matter:
-    """Asking for it, asking the way to it, or faults told that weigh enough."""
+    """Asking for it, asking the way to it, or faults told that weigh enough; never without a word of ``needed``."""
 
     def __init__(self, words: Complaint, signs: Signs, question: Lexicon) -> None:
         self._question = question
@@ -49,11 +52,15 @@ class Matter:
         self._elsewhere = Lexicon(words.elsewhere)
         self._afraid = Lexicon(words.afraid)
         self._trade = Lexicon(words.trade)
+        self.needed = any_of((self._ask, self._how, self._verb, self._plea)) | self._scale.bit
+        self._any = self.needed | any_of((self._elsewhere, self._trade))
 
     def signs(self, clues: Clues) -> list[Found]:
         return self._scale.found(clues)
 
     def verdict(self, clues: Clues) -> Verdict:
+        if not clues.marks & self._any:
+            return _NOTHING
         elsewhere = self._elsewhere.first(clues)
         is_other = elsewhere is not None and self._food.first(clues) is None
         told, score = self._told(clues, _ELSEWHERE if is_other else 0.0)

@@ -31,6 +31,7 @@ class Scale:
         ]
         faults = [sign for sign in words.signs if not sign.aside]
         self._faults = _anywhere(word for sign in faults for word in (*sign.words, *sign.perhaps))
+        self.bit = self._faults.bit
 
     def found(self, clues: Clues) -> list[Found]:
         """The signs in the text, the heaviest first; none where there is no fault among them."""

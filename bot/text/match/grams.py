@@ -1,7 +1,9 @@
 """Which characters, pairs of characters and pairs of sounds does a text hold? As numbers, the same in every process."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import count, repeat
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,24 +13,69 @@ from bot.text.match.sound import code
 Numbers = NDArray[np.int64]
 SOUND = 1 << 62
 """From this number on a gram is a pair of sounds, below a character or a pair of them."""
+_PAIR = 1 << 16  # from this number on it is a pair
+_SOUND = (1 << 31) - 1
+_FIRST = 0x100  # the first mark; any from here on is none of the characters that stand for others
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 _GAP, _END = " ", "\n"  # between two runs of a text, between two texts
 _SOUNDS = np.zeros(0xA000, dtype=np.int64)  # by character; 0 until it is first asked for
 _SOUNDS[[ord(_GAP), ord(_END)]] = -1
 
 
-def grams(text: str) -> tuple[Numbers, Numbers]:
-    """The different grams in ascending order, and how often each stands in ``text``."""
-    codes = _codes(_GAP.join(_RUN.findall(text)))
-    found = np.concatenate((codes[codes != ord(_GAP)], *_pairs(codes)))
-    found.sort()
-    is_new = np.ones(len(found), dtype=bool)
-    np.not_equal(found[1:], found[:-1], out=is_new[1:])
-    (places,) = is_new.nonzero()
-    often = np.empty_like(places)
-    np.subtract(places[1:], places[:-1], out=often[:-1])
-    often[-1:] = len(found) - places[-1:]
-    return found[places], often
+class Grams:
+    """Numbers the grams with the ascending ``codes``; all others have the number ``none``."""
+
+    def __init__(self, codes: Numbers, none: int) -> None:
+        self._none = none
+        single, sounds = codes.searchsorted((_PAIR, SOUND))
+        pairs = [codes[single:sounds] >> 16, codes[single:sounds] & 0xFFFF]
+        known = [*map(chr, codes[:single].tolist()), *_joined(np.stack(pairs, axis=1))]
+        self._said = dict(zip(known, range(len(known)), strict=True))
+        heard, marks = np.unique([codes[sounds:] >> 31 & _SOUND, codes[sounds:] & _SOUND], return_inverse=True)
+        self._marks = _Marks(heard.tolist())
+        numbers = range(len(known), len(codes))
+        self._heard = dict(zip(_joined(marks.reshape(2, -1).T + _FIRST), numbers, strict=True))
+
+    def of(self, text: str) -> tuple[list[int], list[int], int]:
+        """The numbers of the different grams, how often each stands in ``text``, and how many are no sounds."""
+        said: list[str] = []
+        heard: list[str] = []
+        for run in _RUN.findall(text):
+            marks = list(map(self._marks.__getitem__, run))
+            said += run
+            said += map(add, run, run[1:])
+            heard += map(add, marks, marks[1:])
+        once, sounded, none = _counted(said), _counted(heard), repeat(self._none)
+        numbers = [*map(self._said.get, once, none), *map(self._heard.get, sounded, none)]
+        return numbers, [*once.values(), *sounded.values()], len(once)
+
+
+def _counted(some: Sequence[str]) -> dict[str, int]:
+    counts = dict.fromkeys(some, 1)
+    if len(counts) < len(some):
+        for one in some:
+            counts[one] += 1
+        for one in counts:
+            counts[one] -= 1
+    return counts
+
+
+class _Marks(dict[str, str]):
+    """One character for all that are said the same, whatever it is itself."""
+
+    def __init__(self, sounds: Iterable[int]) -> None:
+        self._by_sound = {sound: chr(_FIRST + place) for place, sound in enumerate(sounds)}
+        self._free = count(_FIRST + len(self._by_sound))
+
+    def __missing__(self, character: str) -> str:
+        mark = self[character] = self._by_sound.setdefault(code(character), chr(next(self._free)))
+        return mark
+
+
+def _joined(pairs: NDArray[np.integer]) -> Iterable[str]:
+    """As strings of two characters."""
+    line = pairs.astype(np.uint16).tobytes().decode("utf-16-le")
+    return map(add, line[::2], line[1::2])
 
 
 def grams_of_all(texts: Sequence[str]) -> tuple[Numbers, NDArray[np.int64]]:

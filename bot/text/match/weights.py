@@ -52,15 +52,16 @@ def work_out(asked: Iterable[tuple[int, Reading]], beside: Sequence[Terms], unkn
     owner_of = np.array(owners, dtype=np.int64)
     terms, places, counts = spoken.arrays()
     grams, gram_ranks = zip(*_grams(texts, owner_of, len(beside)), strict=True)
-    parts = [*grams, _cosines(terms, places, counts, said, owner_of, len(beside))]
+    parts = [*grams, _cosines(terms, places, counts, len(numbers), owner_of, len(beside))]
     whole = _added((terms, owner_of[places], counts), told.arrays(), len(beside))
-    ranked = [_ranked(*whole, len(numbers), len(beside)), *gram_ranks]
+    ranked = [*gram_ranks, _ranked(*whole, len(numbers), len(beside))]
     for one in ranked:
         one["places"] += len(texts)
     return (
         _together(parts, ranked, unknown * _rarity(np.zeros(1), len(beside)))
         | packed("texts", texts)
         | packed("words", numbers)
+        | {"words.said": np.array([said])}
         | {"entries": np.flatnonzero(np.diff(owner_of, prepend=-1)).astype(np.int32)}
         | {"spoken": terms.astype(np.int32), "spoken.starts": _starts(places, len(texts))}
     )
@@ -107,23 +108,34 @@ def _cosines(terms: Integers, places: Integers, counts: Array, size: int, owners
 
 
 def _together(parts: Sequence[Arrays], ranked: Sequence[Arrays], unknown: Scores) -> Arrays:
-    """All as one table of terms: characters and sounds, a term that stands nowhere, words; then of whole entries words,
-    characters and sounds."""
+    """All as one table of terms: characters and sounds, a term that stands nowhere, words. Of each term first the ways to ask
+    that hold it, then the whole entries: what is read together lies together."""
     nowhere: Arrays = {"rarities": unknown, "starts": np.zeros(2, np.int32), "places": _NONE, "weights": _NONE}
-    tables = [*parts[:-1], nowhere, parts[-1], *ranked]
-    begun = np.cumsum([0, *(len(table["places"]) for table in tables)])
-    starts = [table["starts"][:-1] + first for table, first in zip(tables, begun, strict=False)]
-    last = np.array([np.iinfo(np.int64).max])  # nowhere's, so that every text's gram has one that is not before it
+    tables = [*zip(parts[:-1], ranked[:-1], strict=True), (nowhere, nowhere), (parts[-1], ranked[-1])]
+    sizes, postings = zip(*(_side_by_side(*both) for both in tables), strict=True)
+    last = np.array([np.iinfo(np.int64).max])  # nowhere's
     return {
-        "starts": np.concatenate([*starts, begun[-1:]]).astype(np.int32),
-        "places": np.concatenate([table["places"] for table in tables]),
-        "weights": np.concatenate([table["weights"] for table in tables]),
+        "starts": np.cumsum([0, *np.concatenate(sizes).ravel()], dtype=np.int32),
+        "postings": np.concatenate(postings),
         "grams": np.concatenate([*(part["codes"] for part in parts[:-1]), last]),
         "grams.rarities": np.concatenate([*(part["rarities"] for part in parts[:-1]), unknown]),
         "words.rarities": parts[-1]["rarities"],
-        "words.ranks": ranked[0]["rarities"],
-        "grams.ranks": np.concatenate([*(one["rarities"] for one in ranked[1:]), unknown]),
+        "words.ranks": ranked[-1]["rarities"],
+        "grams.ranks": np.concatenate([*(one["rarities"] for one in ranked[:-1]), unknown]),
     }
+
+
+def _side_by_side(part: Arrays, ranked: Arrays) -> tuple[Integers, Array]:
+    """How many ways to ask and entries hold each term; of each a place and, as four bytes of a number, a weight."""
+    both = part, ranked
+    sizes = np.stack([np.diff(one["starts"]) for one in both], axis=1)
+    starts = (np.cumsum(sizes.ravel()) - sizes.ravel()).reshape(-1, 2)
+    postings = np.empty((int(sizes.sum()), 2), dtype=np.uint32)
+    for one, size, start in zip(both, sizes.T, starts.T, strict=True):
+        rows = np.arange(len(one["places"])) + (start - one["starts"][:-1]).repeat(size)
+        postings[rows, 0] = one["places"]
+        postings[rows, 1] = one["weights"].astype(np.float32).view(np.uint32)
+    return sizes, postings
 
 
 def _added(
