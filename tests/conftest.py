@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis  # imported late, deep in the stack, its parsing can fail on CPython 3.11
 import pytest
+from aiohttp import web_app
 
 from bot import tabular
 from bot.content import load
@@ -40,6 +41,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def pytest_runtest_teardown() -> None:
+    """aiohttp keeps alive every application that was ever asked, with its database, and each sweep looks at all of them."""
+    web_app._cached_build_middleware.cache_clear()
 
 
 def pytest_unconfigure() -> None:

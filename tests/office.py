@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientResponse, web, web_app
+from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 from PIL import Image
@@ -176,4 +176,3 @@ async def office(database: Database, **settings: Any) -> AsyncIterator[Office]:
     finally:
         await found.close()
         await live.stop()
-        web_app._cached_build_middleware.cache_clear()  # it keeps alive every console that was ever asked
