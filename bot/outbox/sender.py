@@ -122,10 +122,11 @@ class Sender:
 
     async def _notify(self, row: Row) -> outbox_notice.Noticed:
         sent = await self._hand_over(row)
+        if sent.state == "sent":
+            return outbox_notice.Noticed(row, sent)
         if sent.state in ("parked", "failed"):  # its message waits in the chat: nobody has to decide anything
             sent = replace(sent, state="dropped")
-        if sent.state != "sent":
-            self._tell(row, sent)
+        self._tell(row, sent)
         return outbox_notice.Noticed(row, sent, (sent.error or "").startswith(NO_CONSENT))
 
     async def _send(self, row: Row) -> outbox.Sent:

@@ -20,7 +20,7 @@ from bot.store import subscription, tables
 from bot.store.engine import raise_signal
 from bot.store.listed import run
 from bot.store.outbox_bulk import stopped
-from bot.store.outbox_due import Row, lease, messages
+from bot.store.outbox_due import Row, is_any, lease, messages
 from bot.store.vault import vault_of
 
 t = tables.outbox
@@ -80,9 +80,7 @@ def read_content(connection: Connection, row: Any) -> dict[str, Any]:
 
 
 def has_due(connection: Connection, now: datetime) -> bool:
-    """Is there anything to claim? Asked before the writer is troubled."""
-    query = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "chat").limit(1)
-    return connection.execute(query).first() is not None
+    return is_any(connection, "chat", now)
 
 
 def claim(connection: Connection, owner: str, now: datetime, limit: int = 50, *, is_quiet: bool = False) -> list[Row]:
@@ -126,14 +124,21 @@ def record(connection: Connection, owner: str, results: Sequence[Sent], now: dat
     mine = and_(t.c.state == "sending", t.c.lease_owner == owner)
     sent = [result.id for result in results if result.state == "sent"]
     written = 0
-    if sent:  # most of them: one statement for all
-        written += run(connection, _SENT, sent, now=now, owner=owner).rowcount
+    if sent:
+        written += mark_sent(connection, owner, sent, now)
     for result in results:
         if result.state != "sent":
             written += _record_one(connection, mine, result, now)
     _count_parked(connection, [result.id for result in results if result.state == "parked"], now)
     _note_sent(connection, [result.id for result in results if result.state in ("sent", "unknown")])
     raise_signal(connection, "delivery")
+    return written
+
+
+def mark_sent(connection: Connection, owner: str, ids: Sequence[int], now: datetime) -> int:
+    """One statement for all, as most rows are sent. The number written."""
+    raise_signal(connection, "delivery")
+    written: int = run(connection, _SENT, ids, now=now, owner=owner).rowcount
     return written
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, and_, bindparam, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindparam, select, true
 
 from bot.store import listed, tables
 from bot.store.outbox_bulk import stopped, urgent
@@ -45,6 +45,11 @@ class Row:
     until: datetime
 
 
+def is_any(connection: Connection, channel: str, now: datetime, *, only_urgent: bool = False) -> bool:
+    """Is there anything to claim? Asked before the writer is troubled."""
+    return connection.execute(_any(channel, only_urgent=only_urgent), {"now": now}).first() is not None
+
+
 def messages(connection: Connection, now: datetime, limit: int, *, is_quiet: bool) -> list[Due]:
     """Up to ``limit`` due rows of the chat, the oldest of each citizen only, locked."""
     return _read(connection, _messages(connection.dialect.name, is_quiet=is_quiet), now, limit)
@@ -54,6 +59,11 @@ def notices(connection: Connection, now: datetime, limit: int, *, is_quiet: bool
     """Up to ``limit`` due notices, locked."""
     query = _notices(connection.dialect.name, is_quiet=is_quiet, only_urgent=only_urgent)
     return _read(connection, query, now, limit)
+
+
+@lru_cache(maxsize=4)
+def _any(channel: str, *, only_urgent: bool) -> Select[Any]:
+    return select(t.c.id).where(_is_due(channel), urgent(t) if only_urgent else true()).limit(1)
 
 
 @lru_cache(maxsize=4)
@@ -80,8 +90,12 @@ def _due(channel: str) -> Select[Any]:
     return (
         select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content, v.c.kind, v.c.cipher)
         .select_from(t.outerjoin(v, v.c.ref == t.c.recipient))
-        .where(and_(t.c.state == "waiting", t.c.due_at <= _NOW, t.c.channel == channel))
+        .where(_is_due(channel))
     )
+
+
+def _is_due(channel: str) -> ColumnElement[bool]:
+    return and_(t.c.state == "waiting", t.c.due_at <= _NOW, t.c.channel == channel)
 
 
 def _locked(query: Select[Any], dialect: str) -> Select[Any]:

@@ -13,15 +13,13 @@ from sqlalchemy import Connection, and_, select, update
 
 from bot.store import outbox, subscription, tables
 from bot.store.outbox import Sent
-from bot.store.outbox_bulk import urgent
-from bot.store.outbox_due import Due, Row, lease, notices, read_contents
+from bot.store.outbox_due import Due, Row, is_any, lease, notices, read_contents
 
 t = tables.outbox
 
 
 def has_due(connection: Connection, now: datetime, *, only_urgent: bool = False) -> bool:
-    due = select(t.c.id).where(t.c.state == "waiting", t.c.due_at <= now, t.c.channel == "notice")
-    return connection.execute((due.where(urgent(t)) if only_urgent else due).limit(1)).first() is not None
+    return is_any(connection, "notice", now, only_urgent=only_urgent)
 
 
 def claim(
@@ -40,8 +38,8 @@ def claim(
     due = notices(connection, now, limit, is_quiet=is_quiet, only_urgent=only_urgent)
     contents = read_contents(connection, due)
     paid = _paid(connection, due, contents, now)
-    unpaid = {row.id for row in due} - {row.id for row in paid}
-    if unpaid:
+    if len(paid) < len(due):
+        unpaid = {row.id for row in due} - {row.id for row in paid}
         connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
     return lease(connection, paid, owner, now, contents)
 
@@ -50,16 +48,15 @@ def _paid(
     connection: Connection, due: Sequence[Due], contents: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> list[Due]:
     """Those for which there was a consent, now used: one statement for all who get one notice of a template."""
-    first: dict[tuple[str, str], Due] = {}
+    first: dict[str, dict[str, Due]] = {}
     more = []
     for row in due:
-        if first.setdefault((contents[row.id]["template"], row.recipient), row) is not row:
+        mine = first.setdefault(contents[row.id]["template"], {})
+        if mine.setdefault(row.recipient, row) is not row:
             more.append(row)
     paid = set()
-    for template in sorted({template for template, _ in first}):
-        citizens = [citizen for one, citizen in first if one == template]
-        took = subscription.take_each(connection, citizens, template, now)
-        paid |= {first[template, citizen].id for citizen in took}
+    for template, rows in sorted(first.items()):
+        paid |= {rows[citizen].id for citizen in subscription.take_each(connection, rows.keys(), template, now)}
     paid |= {row.id for row in more if subscription.take(connection, row.recipient, contents[row.id]["template"], now)}
     return [row for row in due if row.id in paid]
 
@@ -83,9 +80,8 @@ class Noticed:
 
 def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:
     """Write down what became of claimed notices; a consent that was not used is there again."""
-    done = [one for one in results if one.sent.state == "sent"]
-    if done:
-        outbox.record(connection, owner, [one.sent for one in done], now)
+    if done := [one.row.id for one in results if one.sent.state == "sent"]:
+        outbox.mark_sent(connection, owner, done, now)
     others = (one for one in results if one.sent.state != "sent")
     for one in sorted(others, key=lambda one: (one.row.recipient, one.row.id)):
         written = outbox.record(connection, owner, [one.sent], now)
