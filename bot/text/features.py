@@ -1,8 +1,10 @@
 """What of a text speaks for one route or another? Words, characters, what the rules say, what the knowledge comes near to."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from operator import add
 
 from bot.domain.decision import Candidate, Decision
 from bot.domain.words import Words
@@ -13,11 +15,25 @@ WORD = "词"
 """What the features that are words begin with."""
 
 _HEAD, _TAIL = 200, 100  # characters of a long text that are looked at
-_LENGTHS = (3, 6, 12, 24, 48, 96)  # characters
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千两半.]+")
-_STEPS = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
+_STEPS = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)  # scores
 _TOPIC = 0.2  # the score from which an entry says what a text is about
-_WEIGHTS = (1, 1.7, 2.4, 5, 8)  # times the points that a complaint needs
+
+
+class _Marks:
+    """Names in ascending order, one for each mark, so that points may bend at every one of them."""
+
+    def __init__(self, name: str, *marks: float) -> None:
+        self._marks, self._names = marks, tuple(f"{name}{mark}" for mark in marks)
+
+    def passed(self, value: float) -> tuple[str, ...]:
+        """Those of the marks that ``value`` reaches."""
+        return self._names[: bisect(self._marks, value)]
+
+
+_LENGTHS = _Marks("长", 3, 6, 12, 24, 48, 96)  # characters
+_WEIGHTS = _Marks("重", 1, 1.7, 2.4, 5, 8)  # times the points that a complaint needs
+_LIKE, _AHEAD = _Marks("像", *_STEPS), _Marks("差", *_STEPS)
 
 
 class Features:
@@ -43,25 +59,22 @@ class Features:
 
     def _said(self, core: str) -> Iterator[str]:
         text = core if len(core) <= _HEAD + _TAIL else core[:_HEAD] + core[-_TAIL:]
-        pieces = [self._kind(piece) for piece in self._segmenter.pieces(text)]
-        for piece in pieces:
-            yield f"{WORD}{piece}"
-            if (alike := self._alike.get(piece)) is not None:
-                yield f"义{alike}"
-        yield from (f"连{one} {two}" for one, two in pairwise(("^", *pieces, "$")))
+        pieces = ["数" if _FIGURE.fullmatch(piece) else piece for piece in self._segmenter.pieces(text)]
+        pieces = list(map(self._kinds.get, pieces, pieces))
         framed = f"^{text}$"
-        yield from (f"字{framed[start : start + 2]}" for start in range(len(framed) - 1))
-        yield from (f"字{framed[start : start + 3]}" for start in range(len(framed) - 2))
-
-    def _kind(self, piece: str) -> str:
-        if _FIGURE.fullmatch(piece):
-            return "数"
-        return self._kinds.get(piece, piece)
+        pairs = list(map(add, framed, framed[1:]))
+        return chain(
+            map(WORD.__add__, pieces),
+            ["义" + self._alike[piece] for piece in pieces if piece in self._alike],
+            [f"连{one} {two}" for one, two in pairwise(("^", *pieces, "$"))],
+            map("字".__add__, pairs),
+            map("字".__add__, map(add, pairs, framed[2:])),
+        )
 
     def _judged(self, decision: Decision, *, is_question: bool) -> Iterator[str]:
         yield f"判{decision.want.value} {decision.act or decision.answer or ''}"
-        yield from _passed("长", len(decision.text), _LENGTHS)
-        yield from _passed("重", decision.score / self._needed, _WEIGHTS)
+        yield from _LENGTHS.passed(len(decision.text))
+        yield from _WEIGHTS.passed(decision.score / self._needed)
         if is_question:
             yield "问"
         if "?" in decision.text:
@@ -72,12 +85,7 @@ def _near(found: Sequence[Candidate]) -> Iterator[str]:
     if not found:
         return
     best = found[0].score
-    yield from _passed("像", best, _STEPS)
-    yield from _passed("差", best - (found[1].score if len(found) > 1 else 0.0), _STEPS)
+    yield from _LIKE.passed(best)
+    yield from _AHEAD.passed(best - (found[1].score if len(found) > 1 else 0.0))
     if best >= _TOPIC:
         yield f"类{found[0].id.partition('-')[0]}"
-
-
-def _passed(name: str, value: float, marks: Iterable[float]) -> Iterator[str]:
-    """One for each mark that ``value`` reaches, so that points may bend at every one of them."""
-    return (f"{name}{mark}" for mark in marks if value >= mark)

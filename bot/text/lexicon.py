@@ -43,11 +43,7 @@ def bit_of(words: Iterable[str]) -> int:
 
 @lru_cache(maxsize=_AGAIN)
 def _bits_in(text: str) -> int:
-    found = 0
-    for bits in map(_MARKS.get, {*text, *map(add, text, text[1:])}):
-        if bits:
-            found |= bits
-    return found
+    return reduce(or_, filter(None, map(_MARKS.get, {*text, *map(add, text, text[1:])})), 0)
 
 
 class Clues:

@@ -13,6 +13,8 @@ _EMOJI = re.compile(
     r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200B-\u200F\u2060]|\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/:[^\u4e00-\u9fff\s]{1,9}"
 )
 _NEEDLESS = re.compile(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])")
+_PERHAPS = re.compile(r"[\s\[/\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200B-\u200F\u2060]")
+"""What no text can lack that holds one of the two: looked for in a tenth of their time."""
 _EDGE = " \t\r\n,.!?;:~、，。！？；：…—\"'“”‘’()（）【】"
 
 
@@ -22,6 +24,12 @@ def simplified() -> dict[int, str]:
     table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines())
     return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1 and old != new.split()[0]}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any of them: most texts have none."""
+    return re.compile(f"[{''.join(map(chr, simplified()))}]")
 
 
 class Normaliser:
@@ -39,8 +47,11 @@ class Normaliser:
         plain = text[:LIMIT]
         if not is_normalized("NFKC", plain):
             plain = normalize("NFKC", plain)
-        plain = plain.translate(simplified()).lower()
-        plain = _NEEDLESS.sub("", _EMOJI.sub("", plain))
+        if _traditional().search(plain):
+            plain = plain.translate(simplified())
+        plain = plain.lower()
+        if _PERHAPS.search(plain):
+            plain = _NEEDLESS.sub("", _EMOJI.sub("", plain))
         return self._slips.sub(lambda match: self._mistyped[match[0]], plain)
 
     def core(self, text: str) -> str:

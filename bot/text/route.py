@@ -33,16 +33,13 @@ class Routes:
     def __init__(self, table: Points) -> None:
         self._names = tuple(table.start)
         self._start = tuple(table.start.values())
-        self._rows = {feature: row for row, feature in enumerate(table.features)}
-        self._points = np.array(
-            [[rarity**2, *(given.get(name, 0.0) for name in self._names)] for rarity, given in table.features.values()]
-        )
+        self._rows = {feature: row for row, feature in enumerate(table.features, 1)}
+        points = ((rarity**2, *(given.get(name, 0.0) for name in self._names)) for rarity, given in table.features.values())
+        self._points = np.array([(0.0,) * (1 + len(self._names)), *points])
 
     def weigh(self, features: Set[str]) -> Weighed:
         """The shares of all routes."""
-        rows = sorted(
-            self._rows[feature] for feature in self._rows.keys() & features
-        )  # or sums would differ in the last bits
+        rows = sorted(filter(None, map(self._rows.get, features)))  # or sums would differ in the last bits
         length, *sums = self._points.take(rows, axis=0).sum(axis=0).tolist()
         norm = sqrt(length) or 1.0
         totals = [start + total / norm for start, total in zip(self._start, sums, strict=True)]

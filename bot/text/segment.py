@@ -10,34 +10,54 @@ from math import inf, log
 from pathlib import Path
 
 import jieba
+from jieba import finalseg
 
 _BREAK = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
+_RARE = re.compile(r"[\u9fd6-\u9fff]")  # characters that are no letters to jieba
 _AGAIN = 128  # stretches remembered: one decision cuts the same ones several times
 _CHUNK = 100  # characters: jieba's graph of an unbroken run grows with its square
 
-Route = dict[int, tuple[float, int]]
-
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
-    """jieba's, cutting the same, with one look-up of each stretch instead of three."""
+    """jieba's, cutting a run of letters the same, with one look-up of each stretch instead of three."""
 
-    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802 - jieba's name
-        """Not needed: ``calc`` looks for itself."""
-        return {}
+    def words(self, run: str) -> tuple[str, ...]:
+        """What ``cut`` finds in characters and letters without anything between them."""
+        if _RARE.search(run):
+            return tuple(self.cut(run))
+        found: list[str] = []
+        start = single = 0  # where the characters begin that make no word of the dictionary
+        for stop in self._ends(run):
+            if stop - start > 1:
+                if single < start:
+                    found += self._unknown(run[single:start])
+                found.append(run[start:stop])
+                single = stop
+            start = stop
+        if single < start:
+            found += self._unknown(run[single:start])
+        return tuple(found)
 
-    def calc(self, sentence: str, DAG: object, route: Route) -> None:  # noqa: N803 - jieba's name
-        """By place, from the end: how likely the best cut from here on is, and where its first word ends."""
-        counted, total, end = self.FREQ.get, log(self.total), len(sentence)
-        route[end] = (0, 0)
+    def _unknown(self, characters: str) -> Iterable[str]:
+        return characters if len(characters) == 1 or self.FREQ.get(characters) else finalseg.cut(characters)
+
+    def _ends(self, run: str) -> list[int]:
+        """Where the words end in the likeliest cut, worked out from the end."""
+        counted, total, end = self.FREQ.get, log(self.total), len(run)
+        likely, ends = [0.0] * (end + 1), list(range(1, end + 1))
         for start in range(end - 1, -1, -1):
-            best, last, stop = -inf, start, start + 1
-            count = counted(sentence[start])
+            best, stop = -inf, start + 1
+            count = counted(run[start])
             while count is not None:
-                if count and (worth := log(count) - total + route[stop][0]) >= best:
-                    best, last = worth, stop - 1
+                if count and (worth := log(count) - total + likely[stop]) >= best:
+                    best, ends[start] = worth, stop
                 stop += 1
-                count = counted(sentence[start:stop]) if stop <= end else None
-            route[start] = (0.0 - total + route[start + 1][0], start) if best == -inf else (best, last)
+                count = counted(run[start:stop]) if stop <= end else None
+            likely[start] = 0.0 - total + likely[start + 1] if best == -inf else best
+        found = [0]
+        while found[-1] < end:
+            found.append(ends[found[-1]])
+        return found[1:]
 
 
 class Segmenter:
@@ -49,7 +69,7 @@ class Segmenter:
 
     def _use(self, tokenizer: _Tokenizer, learnt: Mapping[str, int], before: Mapping[str, int | None]) -> None:
         self._tokenizer, self._learnt, self._before = tokenizer, learnt, before
-        self._cut = lru_cache(maxsize=_AGAIN)(lambda run: tuple(tokenizer.cut(run)))
+        self._cut = lru_cache(maxsize=_AGAIN)(tokenizer.words)
 
     def load(self, cache: Path | None) -> None:
         """Read the dictionary (0.9 s, a quarter of it from ``cache``, a folder of ours); later calls do nothing."""
@@ -127,12 +147,11 @@ class Segmenter:
     def pieces(self, text: str) -> list[str]:
         """The words of a normal ``text`` in order, without marks and spaces."""
         self.load(None)
-        return [
-            word
-            for run in _BREAK.split(text)
-            for start in range(0, len(run), _CHUNK)
-            for word in self._cut(run[start : start + _CHUNK])
-        ]
+        found: list[str] = []
+        for run in _BREAK.split(text):
+            for start in range(0, len(run), _CHUNK):
+                found += self._cut(run[start : start + _CHUNK])
+        return found
 
     def words(self, text: str) -> frozenset[str]:
         """The different words of a normal ``text``."""

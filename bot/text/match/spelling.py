@@ -68,6 +68,9 @@ class Spelling:
 
     def _end(self, pieces: Sequence[str], start: int, found: dict[str, str]) -> int:
         """Correct the longest span from ``start`` on that has no more than one real word in it; where to go on."""
+        pair = pieces[start][:2] if len(pieces[start]) > 1 else "".join(pieces[start : start + 2])
+        if len(pair) < _SHORTEST or not self._first_two(pair[:2]):
+            return start + 1
         end, size, real = start, 0, 0
         for piece in pieces[start : start + _LONGEST]:
             size, real = size + len(piece), real + (len(piece) > 1)
