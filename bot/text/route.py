@@ -34,7 +34,9 @@ class Routes:
         self._names = tuple(table.start)
         self._start = tuple(table.start.values())
         self._rows = {feature: row for row, feature in enumerate(table.features, 1)}
-        points = ((rarity**2, *(given.get(name, 0.0) for name in self._names)) for rarity, given in table.features.values())
+        points = (
+            (rarity**2, *(given.get(name, 0.0) for name in self._names)) for rarity, given in table.features.values()
+        )
         self._points = np.array([(0.0,) * (1 + len(self._names)), *points])
 
     def weigh(self, features: Set[str]) -> Weighed:
