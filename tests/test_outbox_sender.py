@@ -129,6 +129,55 @@ async def test_every_row_of_a_stream_is_sent_and_recorded() -> None:
     assert sorted(recorded) == list(range(1000))
 
 
+async def test_stream_records_in_the_turn_it_claims() -> None:
+    under_way, most, order = 0, 0, list[str]()
+    waiting = list(range(1000))
+
+    async def claim(limit: int) -> list[int]:
+        nonlocal under_way, most
+        order.append("claim")
+        await asyncio.sleep(0.001)
+        rows, waiting[:limit] = waiting[:limit], []
+        under_way += len(rows)
+        most = max(most, under_way)
+        return rows
+
+    async def send(row: int) -> int:
+        await asyncio.sleep(0)
+        return row
+
+    async def record(results: Sequence[int]) -> None:
+        nonlocal under_way
+        order.append("record")
+        await asyncio.sleep(0.001)
+        under_way -= len(results)
+
+    assert await Stream(claim, send, record, lanes=10, chunk=100).run()
+    assert under_way == 0
+    assert most <= 200, "whoever dies leaves at most two chunks unknown"
+    later = order[2:]  # nothing is done yet when the second claim begins
+    assert all({"claim", "record"} == set(later[start : start + 2]) for start in range(0, 2 * (len(later) // 2) - 2, 2))
+
+
+async def test_stream_claims_no_more_when_nothing_can_be_recorded() -> None:
+    claimed = list[int]()
+
+    async def claim(limit: int) -> list[int]:
+        claimed.append(limit)
+        return list(range(limit))
+
+    async def send(row: int) -> int:
+        await asyncio.sleep(0)
+        return row
+
+    async def record(results: Sequence[int]) -> None:
+        raise Unavailable(f"away with {len(results)}")
+
+    with pytest.raises(Unavailable):
+        await Stream(claim, send, record, lanes=3, chunk=10).run()
+    assert len(claimed) <= 4
+
+
 async def test_stream_records_what_was_sent_before_a_claim_failed() -> None:
     recorded = list[int]()
     claims = [list(range(10))]

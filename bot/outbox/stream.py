@@ -55,6 +55,8 @@ class Stream(Generic[R, T]):
             while not self._rows and self._claiming is not None:
                 await asyncio.shield(self._claiming)
             if not self._rows:
+                if len(self._done) > self._lanes:  # most of it, while the other lanes send their last
+                    self._write_down()
                 return
             result = await self._send(self._rows.popleft())  # not in the next line: the list may be another one by then
             self._done.append(result)
