@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -23,28 +23,27 @@ class Met:
 
 
 def work_out(entries: Sequence[Entry], widen: Callable[[str], Iterable[str]]) -> Arrays:
-    """All keywords of all entries in one table, a slot for each list; ``widen`` gives what means the same as a word.
+    """All keywords of all entries in one table for each place of a list in its group; ``widen`` gives what means the same.
 
-    Of two words in one slot the one with the higher number counts: the longer one.
+    Of two words in one list the one with the higher number counts: the longer one.
     """
-    slots: defaultdict[str, list[int]] = defaultdict(list)
     against: defaultdict[str, list[int]] = defaultdict(list)
-    owners, starts, count = [], [], 0
+    groups = [(owner, group) for owner, entry in enumerate(entries) for group in filter(None, entry.keywords)]
+    sizes = [len(group) for _, group in groups]
+    lists: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(max(sizes, default=0))]
+    for number, (_, group) in enumerate(groups):
+        for held, words in zip(lists, group, strict=False):
+            for word in {same.lower() for one in words for same in (one, *widen(one))}:
+                held[word].append(number)
     for owner, entry in enumerate(entries):
-        for group in filter(None, entry.keywords):
-            owners.append(owner)
-            starts.append(count)
-            for words in group:
-                for word in {same.lower() for one in words for same in (one, *widen(one))}:
-                    slots[word].append(count)
-                count += 1
         for word in entry.unless:
             against[word].append(owner)
-    known = sorted(sorted(slots.keys() | against.keys(), reverse=True), key=len)
-    tables = _table("slots", known, slots) | _table("against", known, against)
-    sizes = np.diff([*starts, count])
-    groups = {"groups": np.repeat(np.arange(len(starts)), sizes), "groups.starts": np.array([*starts, count])}
-    return packed("words", known) | tables | groups | {"owners": np.array(owners, dtype=np.int32)}
+    known = sorted(sorted(against.keys() | {word for held in lists for word in held}, reverse=True), key=len)
+    tables = _table("against", known, against)
+    for place, held in enumerate(lists):
+        tables |= _table(f"lists.{place}", known, held)
+    owners = [owner for owner, _ in groups]
+    return packed("words", known) | tables | {"owners": np.array(owners, np.int32), "sizes": np.array(sizes, np.int32)}
 
 
 def _table(name: str, words: Iterable[str], table: defaultdict[str, list[int]]) -> Arrays:
@@ -60,10 +59,11 @@ class Groups:
     def __init__(self, arrays: Arrays) -> None:
         self._words = unpacked(arrays, "words")
         self._numbers = {word: number for number, word in enumerate(self._words)}
-        self._slots, self._slots_of = _plain(arrays["slots"]), _plain(arrays["slots.starts"])
-        self._against, self._against_of = _plain(arrays["against"]), _plain(arrays["against.starts"])
-        self._group_of, self._slot_of = _plain(arrays["groups"]), _plain(arrays["groups.starts"])
-        self._owners = _plain(arrays["owners"])
+        self._against = _rows(arrays, "against")
+        self._owners, self._sizes = _plain(arrays["owners"]), _plain(arrays["sizes"])
+        self._lists = [_rows(arrays, f"lists.{place}") for place in range(max(self._sizes, default=0))]
+        self._ended = [frozenset(np.flatnonzero(arrays["sizes"] == size).tolist()) for size in range(1, len(self._lists) + 1)]
+        self._single = {word: number for word, number in self._numbers.items() if len(word) == 1}
         self._lengths: dict[str, tuple[int, ...]] = {}
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
         for word in self._words:
@@ -74,37 +74,54 @@ class Groups:
 
     def find(self, text: str) -> tuple[dict[int, Met], dict[int, str]]:
         """By entry: the largest group met, and a word against it."""
-        filled: dict[int, int] = {}
-        against: list[tuple[str, int]] = []
-        for number in sorted(self._held(text)):
-            for slot in self._slots[self._slots_of[number] : self._slots_of[number + 1]]:
-                filled[slot] = number
-            for owner in self._against[self._against_of[number] : self._against_of[number + 1]]:
-                against.append((self._words[number], owner))
-        return self._met(filled) if filled else {}, {owner: word for word, owner in sorted(against)}
-
-    def _met(self, filled: Mapping[int, int]) -> dict[int, Met]:
-        left: dict[int, int] = {}
-        group_of, slot_of = self._group_of, self._slot_of
-        for slot in filled:
-            group = group_of[slot]
-            left[group] = (left[group] if group in left else slot_of[group + 1] - slot_of[group]) - 1
+        held = sorted(self._held(text))
+        against = [(self._words[number], owner) for number in held for owner in _row(self._against, number)]
         met: dict[int, Met] = {}
-        for group in sorted(group for group, count in left.items() if not count):
-            slots, owner = range(slot_of[group], slot_of[group + 1]), self._owners[group]
-            if owner not in met or len(slots) > len(met[owner].words):
-                met[owner] = Met(owner, tuple(self._words[filled[slot]] for slot in slots))
-        return met
+        for group in sorted(self._full(held)):
+            owner, size = self._owners[group], self._sizes[group]
+            if owner not in met or size > len(met[owner].words):
+                met[owner] = Met(owner, tuple(self._said(held, group, table) for table in self._lists[:size]))
+        return met, {owner: word for word, owner in sorted(against)}
+
+    def _full(self, held: Sequence[int]) -> set[int]:
+        """The groups of whose every list a word is held."""
+        full: set[int] = set()
+        left: set[int] | None = None
+        for table, ended in zip(self._lists, self._ended, strict=True):
+            some: set[int] = set()
+            for number in held:
+                some.update(_row(table, number))
+            left = some if left is None else left & some
+            full |= left & ended
+            if not left:
+                break
+        return full
+
+    def _said(self, held: Sequence[int], group: int, table: "_Rows") -> str:
+        return self._words[next(number for number in reversed(held) if group in _row(table, number))]
 
     def _held(self, text: str) -> set[int]:
         """The keywords in ``text``: from each place on, the stretches that a keyword beginning there may have."""
         numbers, lengths = self._numbers, self._lengths
-        held = {numbers[one] for one in set(text) if one in numbers}
-        for start, head in enumerate(map(add, text, text[1:])):
-            for size in lengths.get(head, ()):
-                if (number := numbers.get(text[start : start + size])) is not None:
-                    held.add(number)
+        held = {self._single[one] for one in self._single.keys() & set(text)}
+        for start, sizes in enumerate(map(lengths.get, map(add, text, text[1:]))):
+            if sizes:
+                for size in sizes:
+                    if (number := numbers.get(text[start : start + size])) is not None:
+                        held.add(number)
         return held
+
+
+_Rows = tuple["array[int]", "array[int]"]
+
+
+def _rows(arrays: Arrays, name: str) -> _Rows:
+    return _plain(arrays[name]), _plain(arrays[f"{name}.starts"])
+
+
+def _row(rows: _Rows, number: int) -> "array[int]":
+    """What belongs to one word."""
+    return rows[0][rows[1][number] : rows[1][number + 1]]
 
 
 def _plain(some: Array) -> "array[int]":
