@@ -62,7 +62,9 @@ class Groups:
         self._against = _rows(arrays, "against")
         self._owners, self._sizes = _plain(arrays["owners"]), _plain(arrays["sizes"])
         self._lists = [_rows(arrays, f"lists.{place}") for place in range(max(self._sizes, default=0))]
-        self._ended = [frozenset(np.flatnonzero(arrays["sizes"] == size).tolist()) for size in range(1, len(self._lists) + 1)]
+        self._ended = [
+            frozenset(np.flatnonzero(arrays["sizes"] == size).tolist()) for size in range(1, len(self._lists) + 1)
+        ]
         self._single = {word: number for word, number in self._numbers.items() if len(word) == 1}
         self._lengths: dict[str, tuple[int, ...]] = {}
         shared: dict[tuple[int, ...], tuple[int, ...]] = {}
