@@ -69,7 +69,15 @@ async def test_token_is_not_stored_in_clear(database: Database) -> None:
 async def test_token_of_a_dead_fetcher_is_fetched_when_its_lease_is_over(database: Database) -> None:
     moments = [utc_now()]
     dead, alive = (TokenStore(database, "wx", lambda: moments[-1]) for _ in range(2))
-    hung = asyncio.create_task(dead.refresh(asyncio.Event().wait, stale=None))  # type: ignore[arg-type]
+    has_begun = asyncio.Event()
+
+    async def hang() -> Token:
+        has_begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    hung = asyncio.create_task(dead.refresh(hang, stale=None))
+    await has_begun.wait()
     waiting = asyncio.create_task(alive.refresh(Mint(), stale=None))
     await asyncio.sleep(3 * POLL)
     assert not waiting.done()

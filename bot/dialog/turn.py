@@ -37,6 +37,13 @@ class Turn:
         return self.visit.connection
 
     @property
+    def shared(self) -> Connection:
+        """The same for what is only noted, not said to the database: nothing of it is taken back when the handler fails."""
+        if self.visit is None:
+            raise RuntimeError("an async handler has no connection before its finishing function")
+        return self.visit.shared
+
+    @property
     def has_cases(self) -> bool:
         """Did the citizen file or follow a case before this push?"""
         return self.visit is not None and self.visit.has_cases

@@ -90,6 +90,10 @@ class Visit(Protocol):
     def connection(self) -> Connection:
         """The open unit; asking for it begins the savepoint of this delivery."""
 
+    @property
+    def shared(self) -> Connection:
+        """The same without a savepoint: for what is only noted now and written once, at the end of the commit."""
+
     def undo(self, error: Exception) -> None:
         """Take back what this delivery wrote; raises ``error`` again when the whole commit has to be repeated."""
 

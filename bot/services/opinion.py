@@ -45,12 +45,12 @@ class Week:
 
 
 def said(connection: Connection, *, entry: str, now: datetime) -> None:
-    """An entry was the answer once more."""
+    """An entry was the answer once more: noted, and written with the commit."""
     store.count(connection, entry, beijing_day(now))
 
 
 def not_found(connection: Connection, *, now: datetime) -> None:
-    """Nothing known answered a question."""
+    """Nothing known answered a question: noted like ``said``."""
     store.count(connection, _UNKNOWN, beijing_day(now))
 
 

@@ -4,18 +4,22 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Integer, case, cast, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store import tables
+from bot.store import driver, tables
 from bot.store.vault import new_ref
 
 n, v = tables.answer_count, tables.answer_vote
 _PART = secrets.token_hex(4)
 _TALLY = "answers counted"
+_MORE = {
+    dialect: f"INSERT INTO answer_count (entry, day, part, count) VALUES ({marks})"  # noqa: S608 - marks of ours
+    " ON CONFLICT (entry, day, part) DO UPDATE SET count = answer_count.count + excluded.count"
+    for dialect, marks in (("sqlite", "?, ?, ?, ?"), ("postgresql", "$1, $2, $3, $4"))
+}
 _USEFUL = func.sum(case((v.c.is_useful, 1), else_=0))
 _USELESS = func.sum(case((v.c.is_useful, 0), else_=1))
 
@@ -40,19 +44,8 @@ def write(connection: Connection) -> None:
     of, tally = connection.info.pop(_TALLY, (None, None))
     if tally is None or of is not connection.get_transaction():
         return
-    lines = [
-        {"entry": entry, "day": day.isoformat(), "part": _PART, "count": more}
-        for (entry, day), more in sorted(tally.items())
-    ]
-    connection.execute(_more(connection.dialect.name), lines)
-
-
-@cache
-def _more(dialect: str) -> Any:
-    """Built once: this is the hot path."""
-    row = (sqlite if dialect == "sqlite" else postgresql).insert(n)
-    added = {"count": n.c.count + row.excluded.count}
-    return row.on_conflict_do_update(index_elements=["entry", "day", "part"], set_=added)
+    lines = [(entry, day.isoformat(), _PART, more) for (entry, day), more in sorted(tally.items())]
+    driver.write(connection, _MORE[connection.dialect.name], lines)
 
 
 def vote(connection: Connection, entry: str, citizen: str, day: date, *, is_useful: bool) -> None:

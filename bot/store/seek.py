@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, text, tuple_, update
 
 from bot.domain.name import Named, NameKind
-from bot.store import tables
+from bot.store import driver, tables
 from bot.store.round.ballot import dialect_insert
 from bot.store.tables.seek import word
 
@@ -118,10 +118,12 @@ def heard(connection: Connection, words: Mapping[str, Sequence[Clause]]) -> set[
     kept = {word: [clause for clause in clauses if clause] for word, clauses in words.items()}
     if connection.dialect.name == "sqlite":
         matches = [(word, _of_sqlite(clauses)[1]["match"]) for word, clauses in kept.items() if clauses]
-        return set(connection.scalars(_HEARD_BY_FTS5, {"given": json.dumps(matches)}))
-    sets = [(word, keys) for word, clauses in kept.items() for clause in clauses for keys in _sets(clause)]
-    found, grams = ([one[column] for one in sets] for column in range(2))
-    return set(connection.scalars(_HEARD_BY_GIN, {"words": found, "grams": grams}))
+        found = driver.read(connection, _HEARD_BY_FTS5, (json.dumps(matches),))
+    else:
+        sets = [(word, keys) for word, clauses in kept.items() for clause in clauses for keys in _sets(clause)]
+        given = [word for word, _ in sets], [keys for _, keys in sets]
+        found = driver.read(connection, _HEARD_BY_GIN, given)
+    return {word for (word,) in found}
 
 
 def _sets(clause: Clause) -> Iterator[str]:
@@ -160,11 +162,10 @@ _FTS5 = (
     "WHERE name_gram MATCH :match AND kind = :kind LIMIT :most"
 )
 _GIN = "SELECT ref, name, address FROM name_key WHERE ({}) AND kind = :kind LIMIT :most"
-_HEARD_BY_FTS5 = text(
-    "SELECT value ->> 0 FROM json_each(:given) "
-    "WHERE EXISTS (SELECT 1 FROM name_gram WHERE name_gram MATCH (value ->> 1))"
+_HEARD_BY_FTS5 = (
+    "SELECT value ->> 0 FROM json_each(?) WHERE EXISTS (SELECT 1 FROM name_gram WHERE name_gram MATCH (value ->> 1))"
 )
-_HEARD_BY_GIN = text(
-    "SELECT DISTINCT word FROM unnest(CAST(:words AS text[]), CAST(:grams AS text[])) AS given (word, keys) "
+_HEARD_BY_GIN = (
+    "SELECT DISTINCT word FROM unnest($1::text[], $2::text[]) AS given (word, keys) "
     "WHERE EXISTS (SELECT 1 FROM name_key WHERE grams @> CAST(keys AS integer[]))"
 )

@@ -27,12 +27,15 @@ _REPEATABLE = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization failure, 
 
 
 class Scope:
-    """A savepoint that begins when its connection is first asked for; said on the driver's cursor, as it is the hot path."""
+    """A savepoint that begins when its connection is first asked for; said on the driver's cursor, as it is the hot path.
 
-    __slots__ = ("_connection", "_is_open", "_needs_savepoint")
+    ``shared`` is the connection without it.
+    """
+
+    __slots__ = ("_is_open", "_needs_savepoint", "shared")
 
     def __init__(self, connection: Connection, *, needs_savepoint: bool = True) -> None:
-        self._connection = connection
+        self.shared = connection
         self._needs_savepoint = needs_savepoint
         self._is_open = False
 
@@ -41,7 +44,7 @@ class Scope:
         if self._needs_savepoint and not self._is_open:
             self._say("SAVEPOINT unit")
             self._is_open = True
-        return self._connection
+        return self.shared
 
     def keep(self) -> None:
         if self._is_open:
@@ -54,7 +57,7 @@ class Scope:
             self.keep()
 
     def _say(self, statement: str) -> None:
-        cursor = self._connection.connection.cursor()
+        cursor = self.shared.connection.cursor()
         cursor.execute(statement)
         cursor.close()
 

@@ -69,7 +69,7 @@ def _noted(turn: Turn) -> Reply | None:
         return say(*said.answer(turn, entry))
     if settled is not None and settled.reply:
         return say(Phrase("faq.office", {"reply": settled.reply}))
-    opinion.not_found(turn.connection, now=turn.now)
+    opinion.not_found(turn.shared, now=turn.now)
     return None
 
 

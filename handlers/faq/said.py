@@ -17,7 +17,7 @@ OFFICE = (Phrase("office.name"), Phrase("office.phone"), Phrase("office.hours"),
 
 def answer(turn: Turn, entry: Entry, others: Iterable[str] = ()) -> tuple[Phrase, ...]:
     """The short text, what it rests on, related questions to reply a digit to, and the way to judge it."""
-    opinion.said(turn.connection, entry=entry.id, now=turn.now)
+    opinion.said(turn.shared, entry=entry.id, now=turn.now)
     near = [name for name in (*entry.related, *others) if name != entry.id]
     related = faq.titles(near)[:_RELATED]
     remember(turn, [name for name, _ in related], last=entry.id)

@@ -63,6 +63,11 @@ class Receipt:
         assert self._scope is not None  # noqa: S101 - set by __call__ before the step runs
         return self._scope.connection
 
+    @property
+    def shared(self) -> Connection:
+        assert self._scope is not None  # noqa: S101 - set by __call__ before the step runs
+        return self._scope.shared
+
     def undo(self, error: Exception) -> None:
         if concerns_all(error):
             raise error

@@ -1,12 +1,11 @@
 """How are the rows of many deliveries read and written with few statements?
 
-The hot path of the service: plain SQL on the driver's cursor, lists handed over as one parameter, so that every statement has
-one text and is prepared once. (Core's own statements cost about 100 µs each, which a commit of a few messages would feel.)
+The hot path of the service: plain SQL on the driver's cursor (``bot.store.driver``).
 """
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
@@ -14,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.store import driver
+from bot.store.driver import Values
 from bot.store.unit import BATCH_LIMIT
-
-Values = Sequence[tuple[Any, ...]]
 
 _PEOPLE = """
 SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent FROM vault v JOIN citizen c ON c.ref = v.ref
@@ -42,20 +41,6 @@ _UPSERT = {
     "session": " ON CONFLICT (citizen) DO UPDATE"
     " SET step = excluded.step, data = excluded.data, expires_at = excluded.expires_at"
 }
-
-
-def _read(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> Iterable[Any]:
-    cursor = connection.connection.cursor()
-    cursor.execute(statement, parameters)
-    found = cursor.fetchall()
-    cursor.close()
-    return found
-
-
-def _write(connection: Connection, statement: str, values: Values) -> None:
-    cursor = connection.connection.cursor()
-    cursor.executemany(statement, values)
-    cursor.close()
 
 
 class Rows(ABC):
@@ -91,12 +76,12 @@ class Rows(ABC):
 
     def people(self, connection: Connection, digests: Iterable[str]) -> Iterable[Any]:
         """(digest, ref, parked, message_at, was_sent) of known citizens, locked in order."""
-        return _read(connection, self._people, (self.listed(digests),))
+        return driver.read(connection, self._people, (self.listed(digests),))
 
     def standing(self, connection: Connection, values: Values) -> Iterable[Any]:
         """(key, was_there, outcome, reply, step, data, expires_at, has_cases, agreed) of deliveries (ref, key) of locked
         citizens."""
-        return _read(connection, self._standing, self.pairs(values))
+        return driver.read(connection, self._standing, self.pairs(values))
 
     def write(self, connection: Connection, table: str, values: Values) -> None:
         """Insert ``values`` in the order of _COLUMNS, all of them with one statement; sessions replace what was there."""
@@ -113,21 +98,21 @@ class Rows(ABC):
 
     def finish(self, connection: Connection, values: Values) -> None:
         """(outcome, reply, key) of deliveries whose row is there already."""
-        _write(connection, self._finished, values)
+        driver.write(connection, self._finished, values)
 
     def wrote(self, connection: Connection, values: Values) -> None:
         """(moment, False, ref) of citizens who wrote."""
-        _write(connection, self._wrote, values)
+        driver.write(connection, self._wrote, values)
 
     def triggered(self, connection: Connection, values: Values) -> None:
         """(moment, ref) of citizens who followed, clicked or scanned."""
-        _write(connection, self._triggered, values)
+        driver.write(connection, self._triggered, values)
 
     def end_sessions(self, connection: Connection, citizens: Iterable[str]) -> None:
-        _write(connection, self._ended, [(self.listed(citizens),)])
+        driver.write(connection, self._ended, [(self.listed(citizens),)])
 
     def handed(self, connection: Connection, keys: Iterable[str], now: datetime) -> None:
-        _write(connection, self._handed, [(self.moment(now), self.listed(keys))])
+        driver.write(connection, self._handed, [(self.moment(now), self.listed(keys))])
 
 
 class SqliteRows(Rows):

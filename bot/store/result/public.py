@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, literal_column, or_, select, text, union_all
+from sqlalchemy import Connection, and_, case, exists, func, literal_column, or_, select, union_all
 
-from bot.store import tables
+from bot.store import driver, tables
 from bot.store.result import newest
 
 s, t, b = tables.sample, tables.sample_test, tables.business
@@ -18,8 +18,8 @@ _TESTED = (
     "SELECT value FROM {} WHERE EXISTS (SELECT 1 FROM sample WHERE is_public AND food = value) "
     "OR EXISTS (SELECT 1 FROM sample WHERE is_public AND category = value)"
 )
-_TESTED_OF_SQLITE = text(_TESTED.format("json_each(:names)"))
-_TESTED_OF_POSTGRES = text(_TESTED.format("unnest(CAST(:names AS text[])) AS given (value)"))
+_TESTED_OF_SQLITE = _TESTED.format("json_each(?)")
+_TESTED_OF_POSTGRES = _TESTED.format("unnest($1::text[]) AS given (value)")
 _FEW = 2000  # results that are sooner sorted than found among all changes
 TOLD: Any = literal_column("sample.public_at IS NOT NULL")
 
@@ -63,9 +63,11 @@ def foods(connection: Connection, names: Collection[str]) -> Sequence[str]:
 
 def tested(connection: Connection, names: Collection[str]) -> set[str]:
     """Those of ``names`` that are the food or the category of a published result."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    given = json.dumps(list(names)) if is_sqlite else list(names)
-    return set(connection.scalars(_TESTED_OF_SQLITE if is_sqlite else _TESTED_OF_POSTGRES, {"names": given}))
+    if connection.dialect.name == "sqlite":
+        found = driver.read(connection, _TESTED_OF_SQLITE, (json.dumps(list(names)),))
+    else:
+        found = driver.read(connection, _TESTED_OF_POSTGRES, (list(names),))
+    return {name for (name,) in found}
 
 
 def _standing(connection: Connection, column: Any, names: Collection[str]) -> Sequence[str]:
