@@ -39,7 +39,7 @@ def show_contacts(turn: Turn) -> Reply:
     return say(how, Phrase("human.leave"))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _LEAVING in turn.memory)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.kept(_LEAVING))
 def leave(turn: Turn) -> Said:
     """What is written next is the question, unless it is plainly something else; greetings do not count."""
     decision, text = turn.decision or Decision(Want.OTHER), turn.text.strip()

@@ -45,7 +45,7 @@ class Texts:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self._sentences = dict(sentences)
-        self._plain = {key: sentence for key, sentence in sentences.items() if not fields_of(sentence)}
+        self._fields = {key: fields_of(sentence) for key, sentence in sentences.items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sentences)
@@ -56,10 +56,11 @@ class Texts:
 
     def say(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """See ``Phrases.say``; a ``Phrase`` among the values is said, a tuple becomes paragraphs."""
-        if (sentence := self._plain.get(key)) is not None:
+        sentence, fields = self._sentences[key], self._fields[key]
+        if not fields:
             return sentence
-        given = {name: self._value(value) for name, value in (values or {}).items()}
-        return self._sentences[key].format_map(given)
+        given = values or {}
+        return sentence.format_map({name: self._value(given[name]) for name in fields})
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Phrase):

@@ -3,9 +3,9 @@
 from collections.abc import Container
 
 from bot.dialog.message import Click, Incoming
-from bot.dialog.router import Shape
+from bot.dialog.router import Kept, Shape
 from bot.dialog.turn import Turn
-from bot.domain.decision import Want
+from bot.domain.decision import Action, Want
 
 
 def kind(*types: type[Incoming]) -> Shape:
@@ -16,6 +16,27 @@ def kind(*types: type[Incoming]) -> Shape:
 def wants(want: Want) -> Shape:
     """A text decided as ``want``."""
     return Shape(lambda turn: turn.decision is not None and turn.decision.want is want)
+
+
+def does(action: Action) -> Shape:
+    """A text about which ``action`` was decided."""
+    return Shape(lambda turn: turn.decision is not None and turn.decision.action is action)
+
+
+def open_to(*acts: str | None) -> Shape:
+    """A text that may be no more than a name or a number: nothing but one of ``acts`` is plainly wanted."""
+    wants = (Want.ACT, Want.QUESTION, Want.OTHER)
+    return Shape(lambda turn: turn.decision is not None and turn.decision.want in wants and turn.decision.act in acts)
+
+
+def answers(answer: str) -> Shape:
+    """A short text that says ``answer`` to a question of ours."""
+    return Shape(lambda turn: turn.decision is not None and turn.decision.answer == answer)
+
+
+def kept(name: str) -> Shape:
+    """Outside a dialogue something is kept under ``name`` of the messages before."""
+    return Kept(name)
 
 
 def act(name: str) -> Shape:

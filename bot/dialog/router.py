@@ -20,7 +20,8 @@ Filter = Callable[[Turn], bool]
 
 
 class Shape:
-    """A filter that looks at a push's shape alone: its type, a menu's key, the decision's want and act, the dialogue's step.
+    """A filter that looks at a push's shape alone: its type, a menu's key, the decision's want, act, answer and action, the
+    dialogue's step, the names under which something is kept between messages.
 
     The table asks it once for each shape and remembers; a plain function is asked every time.
     """
@@ -34,6 +35,15 @@ class Shape:
 
     def __call__(self, turn: Turn) -> bool:
         return self._asks(turn)
+
+
+class Kept(Shape):
+    """Something is kept under ``name``; asked again of each turn, for a route that declined may have taken it away."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(lambda turn: name in turn.memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +142,18 @@ class Table:
         for router in self.routers:
             for route in router.routes:
                 if route.fits(turn):
-                    questions = tuple(accepts for accepts in route.filters if not isinstance(accepts, Shape))
-                    yield Candidate(route.name, route.handler, route.is_slow, questions)
+                    yield Candidate(route.name, route.handler, route.is_slow, tuple(filter(_changes, route.filters)))
+
+
+def _changes(accepts: Filter) -> bool:
+    """Is it to be asked of each turn?"""
+    return isinstance(accepts, Kept) or not isinstance(accepts, Shape)
 
 
 def _shape_of(turn: Turn) -> Hashable:
     message, decision = turn.message, turn.decision
     key = message.key if isinstance(message, Click) else None
+    kept = tuple(turn.memory)
     if decision is None:
-        return type(message), key, turn.step
-    return type(message), key, turn.step, decision.want, decision.act
+        return type(message), key, turn.step, kept
+    return type(message), key, turn.step, kept, decision.want, decision.act, decision.answer, decision.action

@@ -56,7 +56,7 @@ def numbered(turn: Turn) -> Said:
     return say(*facts.certified(business.certified(turn.connection, number=number["number"]), number["number"]))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: card.SHOP in turn.memory and len(turn.text) <= _ASIDE)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.kept(card.SHOP), lambda turn: len(turn.text) <= _ASIDE)
 def about_it(turn: Turn) -> Said:
     """有没有被罚过, right after a business was shown; how a licence is got is another matter."""
     if not _is_free(turn) or _HOW.search(turn.text):
@@ -66,7 +66,12 @@ def about_it(turn: Turn) -> Said:
     return _about(turn, str(turn.memory[card.SHOP]), asked.about) if is_of_it else NOT_MINE
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _waits(turn) and len(turn.text) <= _SUBJECT)
+@router.on(
+    filters.kind(Text, Voice),
+    filters.idle,
+    filters.kept(choosing.MEMORY),
+    lambda turn: _waits(turn) and len(turn.text) <= _SUBJECT,
+)
 def named(turn: Turn) -> Said:
     """The name, the place or the number that was asked for."""
     kept = choosing.kept(turn)

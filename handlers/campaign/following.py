@@ -72,7 +72,7 @@ def words(turn: Turn) -> Said:
     return signing.start(turn, ref) if ref else signing.choose(turn)
 
 
-@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, lambda turn: MEMORY in turn.memory)
+@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, filters.kept(MEMORY))
 def follow(turn: Turn) -> Said:
     """A digit picks; whatever else is said or tapped is a new matter."""
     kept = turn.memory.pop(MEMORY)

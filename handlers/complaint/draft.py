@@ -1,5 +1,6 @@
 """What has the citizen told so far, and what is asked next?"""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -135,25 +136,47 @@ def hold(turn: Turn) -> None:
         turn.data["touched"] = turn.now.timestamp()
 
 
+Values = dict[str, Any]
+
+
+def _told(data: Values, name: str) -> Any:
+    """A fact of the story."""
+    return data.get("facts", {}).get(name)
+
+
+_FITTING: Mapping[str, Sequence[tuple[Callable[[Values], Phrase], Callable[[Values], object]]]] = {
+    STORY: [(lambda values: Phrase("complaint.ask_story_again", values), lambda data: data.get("story"))],
+    PHOTOS: [(lambda values: Phrase("complaint.ask_more_photos", values), lambda data: data.get("photos"))],
+    PLACE: [(lambda values: Phrase("complaint.ask_place_of", values), lambda data: _told(data, "shop"))],
+    CONTACT: [
+        (
+            lambda values: Phrase("complaint.ask_contact_found", values),
+            lambda data: data.get("phone") and not data.get("contact"),
+        ),
+        (lambda values: Phrase("complaint.ask_contact_report", values), goal.is_only_report),
+    ],
+    SUMMARY: [(lambda values: Phrase("complaint.ask_summary_dispute", values), goal.is_dispute)],
+    ILL_PEOPLE: [
+        (
+            lambda values: Phrase("complaint.ask_ill_confirm", values),
+            lambda data: data.get("place") and _told(data, "people"),
+        ),
+        (lambda values: Phrase("complaint.ask_ill_count", values), lambda data: data.get("place")),
+        (lambda values: Phrase("complaint.ask_ill_where", values), lambda data: _told(data, "people")),
+    ],
+    ILL_FOOD: [(lambda values: Phrase("complaint.ask_ill_food_where", values), lambda data: not data.get("place"))],
+    ILL_CARE: [(lambda values: Phrase("complaint.ask_ill_hospital", values), lambda data: data.get("phone"))],
+}
+"""Questions that ask for no more than is missing, by step: the first that fits what the draft holds."""
+
+
 def _question(turn: Turn) -> Phrase:
     """The step's own question, or the one that asks for no more than is missing."""
     step, data = turn.step or STORY, turn.data
     values = _values(data)
-    told, place = data.get("facts", {}), data.get("place")
-    fitting = (
-        (STORY, Phrase("complaint.ask_story_again", values), data.get("story")),
-        (PHOTOS, Phrase("complaint.ask_more_photos", values), data.get("photos")),
-        (PLACE, Phrase("complaint.ask_place_of", values), told.get("shop")),
-        (CONTACT, Phrase("complaint.ask_contact_found", values), data.get("phone") and not data.get("contact")),
-        (CONTACT, Phrase("complaint.ask_contact_report", values), goal.is_only_report(data)),
-        (SUMMARY, Phrase("complaint.ask_summary_dispute", values), goal.is_dispute(data)),
-        (ILL_PEOPLE, Phrase("complaint.ask_ill_confirm", values), place and told.get("people")),
-        (ILL_PEOPLE, Phrase("complaint.ask_ill_count", values), place),
-        (ILL_PEOPLE, Phrase("complaint.ask_ill_where", values), told.get("people")),
-        (ILL_FOOD, Phrase("complaint.ask_ill_food_where", values), not place),
-        (ILL_CARE, Phrase("complaint.ask_ill_hospital", values), data.get("phone")),
+    return next((ask(values) for ask, is_so in _FITTING.get(step, ()) if is_so(data)), None) or Phrase(
+        ASK[step], values
     )
-    return next((phrase for of, phrase, is_so in fitting if of == step and is_so), Phrase(ASK[step], values))
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:

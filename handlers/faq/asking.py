@@ -16,7 +16,7 @@ from handlers.say import say
 router = Router("faq")
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _action(turn) is Action.ANSWER)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.does(Action.ANSWER))
 def known(turn: Turn) -> Said:
     """The entry, and the second one that was asked for."""
     decision = _decision(turn)
@@ -31,7 +31,7 @@ def known(turn: Turn) -> Said:
     return say(*phrases, *also)
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: _action(turn) is Action.CHOOSE)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.does(Action.CHOOSE))
 def perhaps(turn: Turn) -> Said:
     """A few that may be meant, or the offer to write a complaint down."""
     decision = _decision(turn)
@@ -44,7 +44,7 @@ def perhaps(turn: Turn) -> Said:
     return say(*choices, *((Phrase("faq.offer"),) if story else ()))
 
 
-@router.on(filters.wants(Want.QUESTION), filters.idle, lambda turn: _action(turn) is Action.UNKNOWN)
+@router.on(filters.wants(Want.QUESTION), filters.idle, filters.does(Action.UNKNOWN))
 def not_known(turn: Turn) -> Said:
     """Honest words with what comes nearest; the second time, a person."""
     if settled := _noted(turn):
@@ -87,7 +87,3 @@ def not_yet(turn: Turn) -> Reply:
 
 def _decision(turn: Turn) -> Decision:
     return turn.decision or Decision(Want.OTHER)
-
-
-def _action(turn: Turn) -> Action:
-    return _decision(turn).action

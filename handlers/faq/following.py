@@ -18,7 +18,7 @@ from handlers.say import say
 router = Router("faq")
 
 
-@router.on(filters.kind(Text, Voice), lambda turn: said.ASIDE in said.kept(turn) and _answer(turn) == "details")
+@router.on(filters.kind(Text, Voice), filters.answers("details"), lambda turn: said.ASIDE in said.kept(turn))
 def read_aside(turn: Turn) -> Said:
     """What was offered beside a running matter, which goes on where it was."""
     entry = faq.entry(str(said.kept(turn).pop(said.ASIDE)))
@@ -27,7 +27,7 @@ def read_aside(turn: Turn) -> Said:
     return say(*said.briefly(entry), *(dialogue.asked(turn) if turn.session is not None else ()))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: said.MEMORY in turn.memory)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.kept(said.MEMORY))
 def follow(turn: Turn) -> Said:
     """Whatever else is written is a new matter, and digits mean the menu again."""
     shown = turn.memory.pop(said.MEMORY)

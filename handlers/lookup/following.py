@@ -48,7 +48,8 @@ def _results(turn: Turn, ref: str, name: str) -> Reply:
 @router.on(
     filters.kind(Image, Video),
     filters.idle,
-    lambda turn: choosing.MEMORY in turn.memory and not _waits_for_a_place(turn),
+    filters.kept(choosing.MEMORY),
+    lambda turn: not _waits_for_a_place(turn),
 )
 def photo(turn: Turn) -> Reply:
     """Words in a picture are not read: what is printed is asked for."""
@@ -56,7 +57,7 @@ def photo(turn: Turn) -> Reply:
     return say(Phrase("result.photo"))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, lambda turn: choosing.MEMORY in turn.memory)
+@router.on(filters.kind(Text, Voice), filters.idle, filters.kept(choosing.MEMORY))
 def follow(turn: Turn) -> Said:
     """Whatever else is said is a new matter, but for the name that was asked for."""
     kept = turn.memory.pop(choosing.MEMORY)

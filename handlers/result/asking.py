@@ -8,7 +8,6 @@ from bot.dialog.message import Click, Location, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
-from bot.domain.decision import Want
 from bot.domain.lookup import Lookup
 from bot.domain.phrase import Phrase
 from bot.services import lookup
@@ -25,13 +24,7 @@ _SUBJECT = 30  # characters: who was asked for a name says no more
 _GRIEF = re.compile(
     "我.{0,6}买[的了到]|买到|退[钱款货]|赔|有问题$|有虫|虫子|发霉|变质|馊|[发变]臭|臭了|坏了"
 )  # may be a complaint after all
-_OPEN = (None, "result", "business")  # what a text may be decided as that is only a name or a number
-
-
-def _is_free(turn: Turn) -> bool:
-    """Is nothing else plainly wanted?"""
-    decision = turn.decision
-    return decision is not None and decision.want in (Want.ACT, Want.QUESTION, Want.OTHER) and decision.act in _OPEN
+_is_free = filters.open_to(None, "result", "business")  # decided as nothing that a mere name or number is not
 
 
 @router.on(filters.kind(Text), filters.idle, _is_free, lambda turn: lookup.is_printed(turn.text))
@@ -61,7 +54,13 @@ def here(turn: Turn) -> Reply:
     return find(turn, around.within(turn, area), after=(Phrase("result.by_nearest", {"area": name}),))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, _is_free, lambda turn: around.KEPT in choosing.kept(turn))
+@router.on(
+    filters.kind(Text, Voice),
+    filters.idle,
+    _is_free,
+    filters.kept(choosing.MEMORY),
+    lambda turn: around.KEPT in choosing.kept(turn),
+)
 def placed(turn: Turn) -> Said:
     """东湖镇: the name of the place that was asked for."""
     asked = _understood(turn)
@@ -71,7 +70,13 @@ def placed(turn: Turn) -> Said:
     return find(turn, around.within(turn, asked.area))
 
 
-@router.on(filters.kind(Text, Voice), filters.idle, _is_free, lambda turn: _wants(turn) and len(turn.text) <= _SUBJECT)
+@router.on(
+    filters.kind(Text, Voice),
+    filters.idle,
+    _is_free,
+    filters.kept(choosing.MEMORY),
+    lambda turn: _wants(turn) and len(turn.text) <= _SUBJECT,
+)
 def named(turn: Turn) -> Said:
     """The name or number that was asked for."""
     turn.memory.pop(choosing.MEMORY, None)

@@ -42,7 +42,7 @@ def tap(turn: Turn) -> Reply:
     return voting.cast(turn, one, [option.number])
 
 
-@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, lambda turn: shown.MEMORY in turn.memory)
+@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, filters.kept(shown.MEMORY))
 def follow(turn: Turn) -> Said:
     """Whatever else is said or tapped is a new matter, and digits mean the menu again."""
     kept = turn.memory.pop(shown.MEMORY)

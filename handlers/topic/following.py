@@ -12,7 +12,7 @@ from handlers.topic import choosing
 router = Router("topic")
 
 
-@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, lambda turn: choosing.MEMORY in turn.memory)
+@router.on(filters.kind(Message, Click, Subscribe, Scan), filters.idle, filters.kept(choosing.MEMORY))
 def follow(turn: Turn) -> Said:
     """Whatever else is said or tapped is a new matter."""
     kept = turn.memory.pop(choosing.MEMORY)
