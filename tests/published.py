@@ -21,6 +21,7 @@ from bot.domain.result.table import Act
 from bot.domain.result.written import dump, write_body, write_made
 from bot.portal import PortalSettings, setup_portal
 from bot.services import house, result, seek
+from bot.services.result.figures import Figures
 from bot.services.seek import Named, NameKind
 from bot.store import tables
 from bot.store.engine import Database
@@ -212,7 +213,11 @@ async def public_site(
     await database.run(hire, now)
     given: dict[str, Any] = {"assets": Path("assets"), "public_url": url} | settings
     setup_portal(
-        app, units=database, settings=PortalSettings(**given), clock=clock or (lambda: now + timedelta(days=1))
+        app,
+        units=database,
+        settings=PortalSettings(**given),
+        clock=clock or (lambda: now + timedelta(days=1)),
+        figures=Figures(database, clock=lambda: 0.0),  # by which no count takes long: a slow machine shows none of old
     )
     try:
         await server.start_server()

@@ -70,7 +70,7 @@ async def test_first_long_count_keeps_nobody_waiting(office: Database, now: date
 
 
 async def test_timetable_counts_what_changed(office: Database, now: datetime) -> None:
-    figures = Figures(office)
+    figures = Figures(office, clock=lambda: 0.0)
     await figures.look()
     assert figures.as_of is None
     await office.run(publish, now)
