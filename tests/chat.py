@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import load
-from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.dispatcher import LONG_TEXT, Dispatcher
 from bot.dialog.flood import Flood
 from bot.dialog.message import Click, Image, Incoming, Location, Scan, Subscribe, Text, Unsubscribe, Video, Voice
 from bot.dialog.reply import Answered
@@ -33,13 +33,19 @@ class Chat:
     """One bot and its clock; ``of`` gives a citizen."""
 
     def __init__(
-        self, database: Database, now: datetime, advisor: Advisor = ADVISOR, flood: Flood | None = None
+        self,
+        database: Database,
+        now: datetime,
+        advisor: Advisor = ADVISOR,
+        flood: Flood | None = None,
+        *,
+        at_once: int = LONG_TEXT,
     ) -> None:
         self.database = database
         self.now = now
         runner = Runner(Table(ROUTERS), CONTENT.texts, lambda: self.now, timedelta(minutes=30), advisor.advise)
         box = Inbox(database, can_push=True, names=nameable)
-        self._dispatcher = Dispatcher(runner, box, advisor.first, lambda: self.now, PATIENCE, flood=flood)
+        self._dispatcher = Dispatcher(runner, box, advisor.first, lambda: self.now, PATIENCE, at_once, flood)
         self._numbers = itertools.count(1)
 
     def of(self, name: str) -> "Talker":

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 from bot.dialog.message import Text
 from bot.store.engine import Database
@@ -17,9 +18,10 @@ TAP = re.compile(r'msgmenucontent=([^"]+?)&msgmenuid=([\w.-]+)">([^<]+)<')
 class Office:
     """What is published, and a chat about it."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
+    def __init__(self, database: Database, now: datetime, **settings: Any) -> None:
+        """``settings`` are further ones of the chat."""
         self.database = database
-        self.chat = Chat(database, now, KNOWING)
+        self.chat = Chat(database, now, KNOWING, **settings)
 
     async def publishes(self, food: str, day: str, **values: object) -> str:
         given = {"food": food, "published_on": date.fromisoformat(day), **values}
@@ -34,6 +36,6 @@ class Office:
         return await self.chat.push(Text, citizen, content=says, choice=choice)
 
 
-async def office(database: Database, now: datetime) -> Office:
+async def office(database: Database, now: datetime, **settings: Any) -> Office:
     await database.run(hire, now)
-    return Office(database, now)
+    return Office(database, now, **settings)

@@ -14,8 +14,8 @@ from tests.knowing import KNOWING
 pytestmark = pytest.mark.usefixtures("knowledge")
 
 MANY = 12
-LINES = [line for part in SCRIPTS["talk"] for line in part]
-"""What the citizens of the bench say over and over: chat, commands, the steps of a complaint, and 取消."""
+LINES = ["你们几点上班？", *(line for part in SCRIPTS["talk"] for line in part)]
+"""A question that is answered, and what the citizens of the bench say over and over: chat, commands, the steps of a complaint."""
 
 
 class Traced:

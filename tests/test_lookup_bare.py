@@ -33,6 +33,12 @@ async def test_lone_food_is_a_question_about_its_results(place: Office, wang: Ta
     assert f"查到{said.strip(' 。')}的抽检结果 1 批" in await wang.says(said)
 
 
+async def test_lone_food_is_understood_by_who_decides_beside_the_loop(database: Database, now: datetime) -> None:
+    place = await office(database, now, at_once=0)
+    await place.publishes("韭菜", "2026-11-10")
+    assert "查到韭菜的抽检结果 1 批" in await place.chat.of("zhang").says("韭菜")
+
+
 async def test_lone_name_of_the_register_shows_its_card(place: Office, wang: Talker) -> None:
     assert "【和平区万星农贸市场】" in await wang.says("万星")
     await place.registers("和平区万星超市")

@@ -67,6 +67,18 @@ async def test_a_deadlock_on_the_drivers_cursor_is_tried_again(databases: Databa
         assert await database.run(meets) == 2
 
 
+async def test_units_that_come_turn_by_turn_share_a_commit(database: Database, now: datetime) -> None:
+    commits, under_way = list[int](), list[asyncio.Task[str]]()
+    database.before_commit = lambda connection: commits.append(_count(connection))
+    for number in range(20):
+        under_way.append(asyncio.create_task(database.run(_note, str(number), now)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*under_way)
+    assert commits == [20]
+    await database.run(_note, "alone", now)
+    assert commits == [20, 21]
+
+
 async def test_nothing_is_acknowledged_before_commit(database: Database, now: datetime) -> None:
     seen: list[int] = []
 

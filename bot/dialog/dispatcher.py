@@ -184,13 +184,16 @@ class Dispatcher:
             self._spawn(self._ponder(underway, text))
             return
         if text:
-            underway.run.decision = self._decide(text)
-            underway.delivery.word = lone_word(text, underway.run.decision)
+            self._decided(underway, text, self._decide(text))
         self._enter(underway)
 
     async def _ponder(self, underway: _Underway, text: str) -> None:
-        underway.run.decision = await asyncio.to_thread(self._decide, text)
+        self._decided(underway, text, await asyncio.to_thread(self._decide, text))
         self._enter(underway)
+
+    def _decided(self, underway: _Underway, text: str, decision: Decision) -> None:
+        underway.run.decision = decision
+        underway.delivery.word = lone_word(text, decision)
 
     def _enter(self, underway: _Underway) -> None:
         """Into the writer's queue; ``_entered`` hears what came of it."""

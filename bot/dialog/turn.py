@@ -32,16 +32,18 @@ class Turn:
     @property
     def connection(self) -> Connection:
         """The open unit of work, to be passed to services."""
-        if self.visit is None:
-            raise RuntimeError("an async handler has no connection before its finishing function")
-        return self.visit.connection
+        return self._opened.connection
 
     @property
     def shared(self) -> Connection:
         """The same for what is only noted, not said to the database: nothing of it is taken back when the handler fails."""
+        return self._opened.shared
+
+    @property
+    def _opened(self) -> Visit:
         if self.visit is None:
             raise RuntimeError("an async handler has no connection before its finishing function")
-        return self.visit.shared
+        return self.visit
 
     @property
     def has_cases(self) -> bool:

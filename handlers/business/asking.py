@@ -7,7 +7,6 @@ from bot.dialog.message import Click, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
-from bot.domain.decision import Want
 from bot.domain.lookup import Lookup
 from bot.domain.phrase import Phrase
 from bot.services import business, lookup
@@ -29,7 +28,7 @@ _HOW = re.compile("怎么|如何|咋|什么|多久|为啥|区别|申请|要办|�
 _TESTED = re.compile("[抽检验测]|合格(?!证)|超标")
 _RED = "红"
 _THIS = "这"
-_OPEN = (None, "result", "business")  # what a text may be decided as that is only a name
+_is_open = filters.open_to(None, "result", "business")  # decided as nothing that a mere name is not
 
 
 @router.on(filters.act("business"), filters.idle)
@@ -92,9 +91,7 @@ def named(turn: Turn) -> Said:
 
 def _is_free(turn: Turn) -> bool:
     """Is nothing else plainly wanted?"""
-    decision = turn.decision
-    is_open = decision is not None and decision.act in _OPEN and decision.answer is None
-    return is_open and decision is not None and decision.want in (Want.ACT, Want.QUESTION, Want.OTHER)
+    return _is_open(turn) and turn.decision is not None and turn.decision.answer is None
 
 
 def _waits(turn: Turn) -> bool:

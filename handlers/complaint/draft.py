@@ -174,9 +174,8 @@ def _question(turn: Turn) -> Phrase:
     """The step's own question, or the one that asks for no more than is missing."""
     step, data = turn.step or STORY, turn.data
     values = _values(data)
-    return next((ask(values) for ask, is_so in _FITTING.get(step, ()) if is_so(data)), None) or Phrase(
-        ASK[step], values
-    )
+    fitting = (ask(values) for ask, is_so in _FITTING.get(step, ()) if is_so(data))
+    return next(fitting, Phrase(ASK[step], values))
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:
