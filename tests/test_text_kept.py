@@ -2,12 +2,15 @@
 
 import asyncio
 import os
+import random
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized
 
 import jieba
 import numpy as np
@@ -22,6 +25,8 @@ from bot.text.match.arrays import Kept, packed, unpacked
 from bot.text.match.knowledge import Knowledge
 from bot.text.match.reading import Reader
 from bot.text.match.sound import readings
+from bot.text.match.spelling import Spelling, work_out
+from bot.text.normal import simplified
 from bot.text.segment import Segmenter
 from tests.chat import CONTENT
 from tests.knowing import ENTRIES, KNOWING
@@ -181,7 +186,36 @@ def test_words_are_cut_exactly_as_jieba_cuts_them() -> None:
     own, theirs = Segmenter(()), jieba.Tokenizer()
     own.load(None)
     theirs.FREQ, theirs.total, theirs.initialized = own._tokenizer.FREQ, own._tokenizer.total, True
-    assert [own._tokenizer.lcut(text) for text in [*TEXTS, *ASKED]] == [theirs.lcut(text) for text in [*TEXTS, *ASKED]]
+    draw = random.Random(20261123)
+    strange = ["".join(chr(draw.randrange(0x4E00, 0x9FD6)) for _ in range(draw.randrange(2, 9))) for _ in range(2000)]
+    for text in [*TEXTS, *ASKED, *strange, "吃了a4纸", "k2p益生菌粉", "龘", "x"]:
+        runs = re.findall("[\u4e00-\u9fffa-z0-9]+", text)
+        parts = (run[start : start + 100] for run in runs for start in range(0, len(run), 100))
+        assert own.pieces(text) == [word for part in parts for word in theirs.cut(part)], text
+
+
+def test_phrases_are_found_across_the_borders_of_words() -> None:
+    reader = Reader(Segmenter(()), CONTENT.words.synonyms, CONTENT.words.answers)
+    phrases = [word for line in CONTENT.words.synonyms.equal for word in line if len(word) > 2]
+    assert len(phrases) > 100
+    for word in phrases:
+        assert reader.same_as(word) in reader.words(f"{word}x"), word
+
+
+def test_what_sounds_like_a_word_of_ours_is_put_right() -> None:
+    spelling = Spelling(work_out(["投诉", "保质期", "重量"]), {"保质", "头数", "虫"}.__contains__)
+    assert spelling.corrected(["我", "透", "诉"]) == {"透诉": "投诉"}
+    assert spelling.corrected(["头", "诉", "保质", "启"]) == {"头诉": "投诉", "保质启": "保质期"}
+    assert spelling.corrected(["仲", "量", "保", "质", "其"]) == {"仲量": "重量", "保质其": "保质期"}
+    assert spelling.corrected(["头数"]) == spelling.corrected(["保质", "头数"]) == spelling.corrected(["投"]) == {}
+
+
+def test_every_traditional_character_is_simplified() -> None:
+    normal = KNOWING.decider.normaliser.normal
+    for old, new in simplified().items():
+        if is_normalized("NFKC", chr(old)):
+            assert normal(f"的{chr(old)}的") == f"的{new}的", hex(old)
+    assert normal("的\U00020000的") == "的\U00020000的"
 
 
 def test_characters_are_read_exactly_as_pypinyin_reads_them() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import add, or_
 
 from bot.text.segment import Segmenter
@@ -43,7 +44,7 @@ def bit_of(words: Iterable[str]) -> int:
 
 @lru_cache(maxsize=_AGAIN)
 def _bits_in(text: str) -> int:
-    return reduce(or_, filter(None, map(_MARKS.get, {*text, *map(add, text, text[1:])})), 0)
+    return reduce(or_, filter(None, map(_MARKS.get, chain(text, map(add, text, text[1:])))), 0)
 
 
 class Clues:

@@ -1,6 +1,7 @@
 """What is left of a text when width, script, emoji and slips of the pen no longer differ?"""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ _EMOJI = re.compile(
 _NEEDLESS = re.compile(r"(?<![a-z0-9])\s+|\s+(?![a-z0-9])")
 _PERHAPS = re.compile(r"[\s\[/\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200B-\u200F\u2060]")
 """What no text can lack that holds one of the two: looked for in a tenth of their time."""
+_BEYOND = 0x10000  # the first plane's end
 _EDGE = " \t\r\n,.!?;:~、，。！？；：…—\"'“”‘’()（）【】"
 
 
@@ -28,8 +30,11 @@ def simplified() -> dict[int, str]:
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    """Any of them: most texts have none."""
-    return re.compile(f"[{''.join(map(chr, simplified()))}]")
+    """Any of them, or a character beyond the first plane: most texts have none. A class that names characters of both looks
+    through a list of the latter."""
+    return re.compile(
+        f"[{''.join(chr(one) for one in simplified() if one < _BEYOND)}{chr(_BEYOND)}-{chr(sys.maxunicode)}]"
+    )
 
 
 class Normaliser:

@@ -15,6 +15,11 @@ from jieba import finalseg
 _BREAK = re.compile(r"[^\u4e00-\u9fffa-z0-9]+")
 _RARE = re.compile(r"[\u9fd6-\u9fff]")  # characters that are no letters to jieba
 _AGAIN = 128  # stretches remembered: one decision cuts the same ones several times
+_LATIN = re.compile("[a-z0-9]")
+_START = finalseg.start_P
+_BEGIN, _MIDDLE, _END, _SINGLE = (finalseg.emit_P[state] for state in "BMES")
+_STEP = {one + other: worth for one, some in finalseg.trans_P.items() for other, worth in some.items()}
+_NEVER = finalseg.MIN_FLOAT
 _CHUNK = 100  # characters: jieba's graph of an unbroken run grows with its square
 
 
@@ -39,7 +44,9 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         return tuple(found)
 
     def _unknown(self, characters: str) -> Iterable[str]:
-        return characters if len(characters) == 1 or self.FREQ.get(characters) else finalseg.cut(characters)
+        if len(characters) == 1 or self.FREQ.get(characters):
+            return characters
+        return finalseg.cut(characters) if _LATIN.search(characters) else _guessed(characters)
 
     def _ends(self, run: str) -> list[int]:
         """Where the words end in the likeliest cut, worked out from the end."""
@@ -58,6 +65,38 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         while found[-1] < end:
             found.append(ends[found[-1]])
         return found[1:]
+
+
+def _guessed(characters: str) -> list[str]:
+    """What ``finalseg.cut`` makes of Chinese characters: its search for the likeliest states (a word begins, goes on, ends, or
+    is a single character), sum by sum, written out for the steps that there are."""
+    character = characters[0]
+    begin = _START["B"] + _BEGIN.get(character, _NEVER)
+    middle = _START["M"] + _MIDDLE.get(character, _NEVER)
+    end = _START["E"] + _END.get(character, _NEVER)
+    single = _START["S"] + _SINGLE.get(character, _NEVER)
+    begun, amid, ended, alone = "B", "M", "E", "S"  # the states on the likeliest way to each
+    for character in characters[1:]:
+        here = _BEGIN.get(character, _NEVER)
+        one, other = end + _STEP["EB"] + here, single + _STEP["SB"] + here
+        next_begin, next_begun = (other, alone + "B") if other >= one else (one, ended + "B")
+        here = _MIDDLE.get(character, _NEVER)
+        one, other = begin + _STEP["BM"] + here, middle + _STEP["MM"] + here
+        next_middle, next_amid = (other, amid + "M") if other >= one else (one, begun + "M")
+        here = _END.get(character, _NEVER)
+        one, other = begin + _STEP["BE"] + here, middle + _STEP["ME"] + here
+        next_end, next_ended = (other, amid + "E") if other >= one else (one, begun + "E")
+        here = _SINGLE.get(character, _NEVER)
+        one, other = end + _STEP["ES"] + here, single + _STEP["SS"] + here
+        single, alone = (other, alone + "S") if other >= one else (one, ended + "S")
+        begin, middle, end = next_begin, next_middle, next_end
+        begun, amid, ended = next_begun, next_amid, next_ended
+    found, start = [], 0
+    for place, state in enumerate(alone if single >= end else ended, 1):
+        if state in "ES":
+            found.append(characters[start:place])
+            start = place
+    return found
 
 
 class Segmenter:

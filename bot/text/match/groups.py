@@ -59,7 +59,9 @@ class Groups:
     def __init__(self, arrays: Arrays) -> None:
         self._words = unpacked(arrays, "words")
         self._numbers = {word: number for number, word in enumerate(self._words)}
-        self._against = _rows(arrays, "against")
+        against = _rows(arrays, "against")
+        rows = ((number, _row(against, number)) for number in range(len(self._words)))
+        self._against = {number: tuple(row) for number, row in rows if row}
         self._owners, self._sizes = _plain(arrays["owners"]), _plain(arrays["sizes"])
         self._lists = [_rows(arrays, f"lists.{place}") for place in range(max(self._sizes, default=0))]
         self._ended = [
@@ -77,7 +79,7 @@ class Groups:
     def find(self, text: str) -> tuple[dict[int, Met], dict[int, str]]:
         """By entry: the largest group met, and a word against it."""
         held = sorted(self._held(text))
-        against = [(self._words[number], owner) for number in held for owner in _row(self._against, number)]
+        against = [(self._words[number], owner) for number in held for owner in self._against.get(number, ())]
         met: dict[int, Met] = {}
         for group in sorted(self._full(held)):
             owner, size = self._owners[group], self._sizes[group]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
+from operator import add
 
 from bot.domain.words import Answers, Synonyms
 from bot.text.lexicon import either
@@ -38,7 +39,9 @@ class Reader:
             answers.idle
         )
         self._stands: dict[str, str | None] = stands
-        self._phrases = re.compile(either(word for word in self._same if len(word) >= _PHRASE))
+        phrases = [word for word in self._same if len(word) >= _PHRASE]
+        self._phrases = re.compile(either(phrases))
+        self._openings = frozenset(word[:2] for word in phrases)
         self._spelling: Spelling | None = None
 
     def using(self, segmenter: Segmenter, spelling: Spelling) -> "Reader":
@@ -78,8 +81,9 @@ class Reader:
             for word in self._parts(piece) if len(piece) > 2 else (piece,):
                 if (meant := self._stands.get(word, word)) is not None:
                     found[meant] = found.get(meant, 0.0) + 1
-        for match in self._phrases.finditer(text):
-            found.setdefault(self._same[match[0]], 1.0)
+        if not self._openings.isdisjoint(map(add, text, text[1:])):  # a tenth of the time of looking for all
+            for match in self._phrases.finditer(text):
+                found.setdefault(self._same[match[0]], 1.0)
         for word in list(found):
             if kind := self._kinds.get(word):
                 found.setdefault(kind, self._kind)

@@ -1,5 +1,6 @@
 """Which word was meant by characters that make no word but sound like one of ours?"""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from sys import intern
@@ -8,7 +9,6 @@ from bot.text.match.arrays import Arrays, packed, unpacked
 from bot.text.match.sound import readings, sounds
 
 _SHORTEST, _LONGEST = 2, 5  # characters of a span that is looked at
-_PAIRS = 8192  # of two characters, remembered: most texts hold the same ones
 _AGAIN = 64  # texts remembered: one decision asks for the same one several times
 _FIRST = 0x4E00  # the mark of the first syllable; any character would do
 _COMMON = frozenset(
@@ -40,6 +40,22 @@ class _Said(dict[str, str]):
         return said
 
 
+class _Follows(dict[str, frozenset[str]]):
+    """The marks that a word of ours has behind a character's as its first; worked out when first asked for."""
+
+    def __init__(self, said: _Said, pairs: Iterable[str]) -> None:
+        self._said = said
+        behind: defaultdict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            behind[pair[0]].add(pair[1])
+        self._behind = {first: frozenset(some) for first, some in behind.items()}
+
+    def __missing__(self, character: str) -> frozenset[str]:
+        some = [self._behind[mark] for mark in self._said[character] if mark in self._behind]
+        follows = self[character] = some[0] if len(some) == 1 else frozenset().union(*some)
+        return follows
+
+
 class Spelling:
     """Knows what ``work_out`` found; a sound is written with a mark (one character) a syllable."""
 
@@ -51,7 +67,7 @@ class Spelling:
         for sound in list(self._by_sound):
             for size in range(_SHORTEST, len(sound)):
                 self._by_sound.setdefault(sound[:size], "")  # a beginning
-        self._first_two = lru_cache(maxsize=_PAIRS)(self._begun)
+        self._follows = _Follows(self._said, filter(lambda sound: len(sound) == _SHORTEST, self._by_sound))
         self._corrected_once = lru_cache(maxsize=_AGAIN)(self._corrected)
 
     def corrected(self, pieces: Sequence[str]) -> dict[str, str]:
@@ -59,50 +75,54 @@ class Spelling:
         return self._corrected_once(tuple(pieces))
 
     def _corrected(self, given: tuple[str, ...]) -> dict[str, str]:
-        pieces = [part for piece in given for part in ([piece] if self._is_word(piece) else piece)]
+        is_word, said, follows = self._is_word, self._said, self._follows
+        pieces = [part for piece in given for part in ((piece,) if len(piece) == 1 or is_word(piece) else piece)]
         found: dict[str, str] = {}
-        start = 0
-        while start < len(pieces):
-            start = self._end(pieces, start, found)
+        start, last = 0, len(pieces) - 1
+        while start < last:
+            piece, following = pieces[start], pieces[start + 1]
+            if len(piece) == 1:
+                is_begun = not follows[piece].isdisjoint(said[following[0]])
+            else:
+                is_begun = len(following) == 1 and not follows[piece[0]].isdisjoint(said[piece[1]])
+            start = self._end(pieces, start, found) if is_begun else start + 1
         return found
 
     def _end(self, pieces: Sequence[str], start: int, found: dict[str, str]) -> int:
         """Correct the longest span from ``start`` on that has no more than one real word in it; where to go on."""
-        pair = pieces[start][:2] if len(pieces[start]) > 1 else "".join(pieces[start : start + 2])
-        if len(pair) < _SHORTEST or not self._first_two(pair[:2]):
-            return start + 1
         end, size, real = start, 0, 0
         for piece in pieces[start : start + _LONGEST]:
-            size, real = size + len(piece), real + (len(piece) > 1)
-            if size > _LONGEST or real > 1:
+            length = len(piece)
+            if size + length > _LONGEST or (length > 1 and real):
                 break
-            end += 1
-        heard = self._heard("".join(pieces[start:end])) if end > start + 1 else ()
-        while heard and end > start + 1:
-            span = "".join(pieces[start:end])
-            if len(span) - _SHORTEST < len(heard) and (meant := self._meant(span, heard[len(span) - _SHORTEST])):
-                found[span] = meant
+            size, real, end = size + length, real or length > 1, end + 1
+        if end <= start + 1:
+            return start + 1
+        text = "".join(pieces[start:end])
+        heard = self._heard(text)
+        while end > start + 1:
+            if size - _SHORTEST < len(heard) and (meant := self._meant(text[:size], heard[size - _SHORTEST])):
+                found[text[:size]] = meant
                 return end
             end -= 1
+            size -= len(pieces[end])
         return start + 1
 
     def _heard(self, span: str) -> list[list[str]]:
         """The sounds with which a word of ours begins, or that are one: of two characters, of three and so on."""
-        ways = self._first_two(span[:2])
-        if not ways:
-            return []
-        heard = [ways]
-        for character in span[2:]:
-            ways = [sound for way in ways for mark in self._said[character] if (sound := way + mark) in self._by_sound]
-            if not ways:
+        said, by_sound = self._said, self._by_sound
+        heard: list[list[str]] = []
+        ways: Sequence[str] = said[span[0]]
+        for character in span[1:]:
+            longer = []
+            for way in ways:
+                for mark in said[character]:
+                    if (sound := way + mark) in by_sound:
+                        longer.append(sound)
+            if not longer:
                 break
-            heard.append(ways)
+            heard.append(ways := longer)
         return heard
-
-    def _begun(self, pair: str) -> list[str]:
-        """The sounds of two characters with which a word of ours begins."""
-        first, second = self._said[pair[0]], self._said[pair[1]]
-        return [sound for way in first for mark in second if (sound := way + mark) in self._by_sound]
 
     def _meant(self, span: str, heard: Iterable[str]) -> str | None:
         words = [word for sound in heard if (word := self._by_sound[sound])]
