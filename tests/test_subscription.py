@@ -148,6 +148,17 @@ def stock(connection: Connection) -> int:
     return subscription.stock(connection, citizen=WANG, template=TEMPLATE)
 
 
+def stocks(connection: Connection) -> list[int]:
+    held = tables.subscription
+    return list(connection.scalars(select(held.c.stock).order_by(held.c.citizen)))
+
+
+def hold(connection: Connection, citizen: str, left: int) -> None:
+    """So many consents are left of theirs."""
+    held = tables.subscription
+    connection.execute(update(held).where(held.c.citizen == citizen).values(stock=left))
+
+
 async def test_dead_sender_leaves_notice_unknown_and_used(database: Database, now: datetime) -> None:
     await database.run(agree, WANG, now)
     await database.run(outbox.claim, "dead", now)
@@ -167,6 +178,21 @@ async def test_two_workers_never_send_one_notice_twice(database: Database, now: 
     platform = Platform()
     await asyncio.gather(drain(database, platform, now), drain(database, platform, now))
     assert len(platform.got) == len(set(platform.got)) == 12
+
+
+async def test_of_many_only_who_agreed_is_sent_one(database: Database, now: datetime) -> None:
+    """Claimed together: of three consents, of one, and of none any more."""
+    had = {f"{number:022}": left for number, left in enumerate((3, 1, 0))}
+    for ref in had:
+        await database.run(agree, ref, now)
+    await database.run(outbox.claim, "chat", now)  # parked, so each is announced
+    for ref, left in had.items():
+        await database.run(hold, ref, left)
+    platform = Platform()
+    await drain(database, platform, now)
+    assert sorted(platform.got) == [f"notice:case:{ref}" for ref, left in had.items() if left]
+    assert await database.read(stocks) == [2, 0, 0]
+    assert (await database.read(errors))[-1] == "no consent left"
 
 
 async def test_no_notice_goes_out_at_night(database: Database, now: datetime) -> None:

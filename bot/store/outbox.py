@@ -138,8 +138,7 @@ def record(connection: Connection, owner: str, results: Sequence[Sent], now: dat
 def mark_sent(connection: Connection, owner: str, ids: Sequence[int], now: datetime) -> int:
     """One statement for all, as most rows are sent. The number written."""
     raise_signal(connection, "delivery")
-    written: int = run(connection, _SENT, ids, now=now, owner=owner).rowcount
-    return written
+    return run(connection, _SENT, ids, now=now, owner=owner)
 
 
 def _record_one(connection: Connection, mine: ColumnElement[bool], result: Sent, now: datetime) -> int:

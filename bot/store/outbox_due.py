@@ -14,6 +14,7 @@ from bot.store.outbox_bulk import stopped, urgent
 from bot.store.vault import vault_of
 
 t, v = tables.outbox, tables.vault
+Query = Select[Any] | listed.Asked
 LEASE = timedelta(seconds=30)  # longer than a send can take (the client gives up after 10 s)
 _LEASE = """
 UPDATE outbox SET state = 'sending', lease_until = :until, lease_owner = :owner, attempts = attempts + 1 WHERE id {among}"""
@@ -67,7 +68,7 @@ def _any(channel: str, *, only_urgent: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=4)
-def _messages(dialect: str, *, is_quiet: bool) -> Select[Any]:
+def _messages(dialect: str, *, is_quiet: bool) -> Query:
     earlier = t.alias("earlier")
     blocked = (
         select(earlier.c.id)
@@ -80,7 +81,7 @@ def _messages(dialect: str, *, is_quiet: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=8)
-def _notices(dialect: str, *, is_quiet: bool, only_urgent: bool) -> Select[Any]:
+def _notices(dialect: str, *, is_quiet: bool, only_urgent: bool) -> Query:
     query = _due("notice").where(~stopped(t, is_quiet=is_quiet), urgent(t) if only_urgent else true())
     return _locked(query.order_by(t.c.due_at, t.c.id), dialect)
 
@@ -98,11 +99,11 @@ def _is_due(channel: str) -> ColumnElement[bool]:
     return and_(t.c.state == "waiting", t.c.due_at <= _NOW, t.c.channel == channel)
 
 
-def _locked(query: Select[Any], dialect: str) -> Select[Any]:
+def _locked(query: Select[Any], dialect: str) -> Query:
     return listed.in_one(query.limit(_LIMIT).with_for_update(skip_locked=True, of=t), dialect)
 
 
-def _read(connection: Connection, query: Select[Any], now: datetime, limit: int) -> list[Due]:
+def _read(connection: Connection, query: Query, now: datetime, limit: int) -> list[Due]:
     rows = listed.read(connection, query, now=now, limit=limit)
     if connection.dialect.name != "sqlite":
         return [Due(*row) for row in rows]

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store import tables
-from bot.store.listed import run
+from bot.store.listed import rows, run
+from bot.store.unit import Scope
 
 t = tables.subscription
 _HAVE = """
 SELECT json_group_array(citizen) FROM subscription WHERE template = :template AND stock > 0 AND citizen {among}"""
-_TAKE = "UPDATE subscription SET stock = stock - 1, used_at = :now WHERE template = :template AND citizen {among}"
+_TAKE = """
+UPDATE subscription SET stock = stock - 1, used_at = :now WHERE template = :template AND stock > 0 AND citizen {among}"""
 _TAKE_IN_ORDER = """
 WITH mine AS (
     SELECT citizen FROM subscription WHERE template = :template AND stock > 0 AND citizen {among} ORDER BY citizen FOR UPDATE)
@@ -44,9 +46,17 @@ def take(connection: Connection, citizen: str, template: str, now: datetime) -> 
 def take_each(connection: Connection, citizens: Collection[str], template: str, now: datetime) -> set[str]:
     """Use one of each of ``citizens``; those who had one. Locked in their order, as everywhere."""
     if connection.dialect.name != "sqlite":
-        return {row.citizen for row in run(connection, _TAKE_IN_ORDER, citizens, template=template, now=now)}
-    # Nobody else writes meanwhile, and each row that an UPDATE returns would be a wait for the interpreter's lock.
-    have: list[str] = from_json(run(connection, _HAVE, citizens, template=template).scalar_one())
+        return {row.citizen for row in rows(connection, _TAKE_IN_ORDER, citizens, template=template, now=now)}
+    # Nobody else writes meanwhile, and each row that an UPDATE returns would be a wait for the interpreter's lock. Mostly all
+    # have one: only where that turns out wrong it is asked who.
+    everybody = set(citizens)
+    attempt = Scope(connection)
+    if run(attempt.connection, _TAKE, everybody, template=template, now=now) == len(everybody):
+        attempt.keep()
+        return everybody
+    attempt.undo()
+    [[found]] = rows(connection, _HAVE, everybody, template=template)
+    have: list[str] = from_json(found)
     run(connection, _TAKE, have, template=template, now=now)
     return set(have)
 

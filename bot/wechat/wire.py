@@ -21,6 +21,7 @@ ANSWER_LIMIT = 16 * 1024 * 1024
 
 _CALLS = Counter("shiyu_api_calls_total", "Calls to the platform's API, by path and errcode.", ["path", "code"])
 _SECONDS = Histogram("shiyu_api_seconds", "How long the platform's API took to answer, by path.", ["path"])
+_DECODER = json.JSONDecoder(strict=False)
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
@@ -140,14 +141,14 @@ async def _limited(response: aiohttp.ClientResponse, limit: int) -> bytes:
 def _decoded(body: bytes) -> dict[str, Any] | None:
     """Lenient where the platform is sloppy: raw control characters and broken UTF-8 in names."""
     try:
-        answer = json.loads(body.decode("utf-8", "ignore"), strict=False)
+        answer = _DECODER.decode(body.decode("utf-8", "ignore"))
     except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 
 
 def _is_busy(body: bytes) -> bool:
-    answer = _decoded(body) if len(body) < 512 and b'"errcode"' in body else None
+    answer = _decoded(body) if len(body) < 512 and b'"errcode"' in body and b"-1" in body else None
     return answer is not None and answer.get("errcode") == -1
 
 
