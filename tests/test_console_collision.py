@@ -25,7 +25,7 @@ EXPIRED, RECEIPT = (
 def index(knowledge: None) -> Iterator[None]:
     """Other knowledge changes the index of this process."""
     yield
-    KNOWING.load(ENTRIES)
+    KNOWING.come_back()
 
 
 def know(*entries: Entry) -> None:

@@ -20,7 +20,7 @@ EDIT = "/console/answers/entry/rights-receipt-lost/edit"
 def index(knowledge: None) -> Iterator[None]:
     """Publishing changes the index of this process."""
     yield
-    KNOWING.load(ENTRIES)
+    KNOWING.come_back()
 
 
 def answer_now() -> str:

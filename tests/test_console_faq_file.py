@@ -22,7 +22,7 @@ DRAFTS = "/console/answers/drafts"
 def index(knowledge: None) -> Iterator[None]:
     """Publishing changes the index of this process."""
     yield
-    KNOWING.load(ENTRIES)
+    KNOWING.come_back()
 
 
 async def exported(desk: Desk, form: str) -> bytes:

@@ -37,10 +37,9 @@ ASKED = [KNOWING.decider.normaliser.normal(text) for one in ENTRIES for text in 
 START = """
 import sys
 from pathlib import Path
-from bot.content import load_faq
+from bot.content import load, load_faq
 from bot.text import Advisor
-from tests.chat import CONTENT
-advisor = Advisor(CONTENT.words, load_faq(Path("tests/knowledge")))
+advisor = Advisor(load(Path("content")).words, load_faq(Path("tests/knowledge")))
 advisor.initialise(Path(sys.argv[1]))
 print([(one.id, one.score, one.why) for one in advisor.nearest("洋芋长芽子了咋整")])
 """

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 
 from bot.app.labelled import ROUTES, half_of, read_rows
 from bot.content import load
@@ -82,6 +80,8 @@ def features(advisor: Advisor, text: str) -> list[str]:
 
 def fitted(advisor: Advisor, given: Sequence[Sentence], least: float = _LEAST) -> Points:
     """Learnt twice: the second time from those features alone that the first time found to say something."""
+    from sklearn.feature_extraction.text import CountVectorizer  # here: seconds that only learning needs
+
     counter = CountVectorizer(analyzer=lambda text: features(advisor, text), min_df=2, binary=True, dtype=np.float32)
     seen = counter.fit_transform([text for _, text in given]).tocsr()
     names = counter.get_feature_names_out()
@@ -102,6 +102,9 @@ def fitted(advisor: Advisor, given: Sequence[Sentence], least: float = _LEAST) -
 
 def _fit(seen: Any, given: Sequence[Sentence]) -> tuple[Any, Any, Any]:
     """Rarity of each feature, its points by route, the starts; the points are for features as rare, of a text of length 1."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.linear_model import LogisticRegression
+
     scale = TfidfTransformer()
     often = Counter(route for route, _ in given)
     weights = [(len(given) / len(often) / often[route]) ** _EVENLY for route, _ in given]
