@@ -22,7 +22,7 @@ def _code(turn: Turn) -> str | None:
     return match[1] if match else None
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: _code(turn) is not None)
+@router.on(filters.kind(Text), filters.idle, filters.coded, lambda turn: _code(turn) is not None)
 def bind(turn: Turn) -> Reply:
     """The code that the console shows makes this follower account a colleague's."""
     name = roster.bind(turn.connection, citizen=turn.citizen, code=_code(turn) or "", now=turn.now)

@@ -24,7 +24,7 @@ def _is_code(turn: Turn) -> bool:
     return isinstance(turn.message, Text) and _CODE.fullmatch(turn.text.strip()) is not None
 
 
-@by_code.on(filters.kind(Text), filters.idle, _is_code)
+@by_code.on(filters.kind(Text), filters.idle, filters.coded, _is_code)
 def show_by_code(turn: Turn) -> Reply:
     """A code shows its case to whoever has it."""
     found = complaint.by_code(turn.connection, code=turn.text)

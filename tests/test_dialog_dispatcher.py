@@ -56,10 +56,10 @@ async def test_later_delivery_gets_the_stored_answer(database: Database) -> None
     assert await database.read(notes) == [" 鱼"]
 
 
-async def test_same_text_of_two_citizens_runs_twice(database: Database) -> None:
+async def test_the_same_text_of_many_citizens_runs_for_each(database: Database) -> None:
     bot = dispatcher(database)
-    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(20)))
-    assert len(await database.read(notes)) == 20
+    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(150)))
+    assert len(await database.read(notes)) == 150
 
 
 async def test_messages_leave_no_cycles_for_the_collector(database: Database) -> None:

@@ -14,6 +14,7 @@ from bot.domain.ports import Unavailable
 from bot.domain.refused import Refused
 from bot.store import tables
 from bot.store.engine import Database
+from bot.store.unit import BATCH_LIMIT
 from tests.databases import Databases, opened
 
 
@@ -77,6 +78,13 @@ async def test_units_that_come_turn_by_turn_share_a_commit(database: Database, n
     assert commits == [20]
     await database.run(_note, "alone", now)
     assert commits == [20, 21]
+
+
+async def test_callers_who_come_at_once_share_few_commits(database: Database, now: datetime) -> None:
+    commits = list[int]()
+    database.before_commit = lambda connection: commits.append(_count(connection))
+    await asyncio.gather(*(database.run(_note, str(number), now) for number in range(BATCH_LIMIT + 50)))
+    assert commits == [BATCH_LIMIT, BATCH_LIMIT + 50]
 
 
 async def test_nothing_is_acknowledged_before_commit(database: Database, now: datetime) -> None:

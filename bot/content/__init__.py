@@ -45,7 +45,7 @@ class Texts:
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         self._sentences = dict(sentences)
-        self._fields = {key: fields_of(sentence) for key, sentence in sentences.items()}
+        self._fields = {key: tuple(fields_of(sentence)) for key, sentence in sentences.items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sentences)
@@ -59,10 +59,12 @@ class Texts:
         sentence, fields = self._sentences[key], self._fields[key]
         if not fields:
             return sentence
-        given = values or {}
+        given = {} if values is None else values
         return sentence.format_map({name: self._value(given[name]) for name in fields})
 
     def _value(self, value: Any) -> Any:
+        if type(value) is str:
+            return value
         if isinstance(value, Phrase):
             return self.say(value.key, value.values)
         if isinstance(value, tuple):

@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from bot.dialog.message import Click, Incoming
-from bot.dialog.router import Kept, Shape
+from bot.dialog.router import Kept, Shape, is_chinese, is_tap
 from bot.dialog.turn import Turn
 from bot.domain.decision import Action, Want
 
@@ -60,6 +60,12 @@ in_dialogue = Shape(lambda turn: turn.session is not None)
 
 idle = Shape(lambda turn: turn.session is None)
 """No dialogue is running."""
+
+tapped = Shape(is_tap)
+"""A line of an answer was tapped."""
+
+coded = Shape(lambda turn: not is_chinese(turn))
+"""A text that may hold a code, a number or a date: there is more in it than Chinese characters."""
 
 anything = Shape(lambda turn: True)
 """Everything."""

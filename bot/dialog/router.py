@@ -1,11 +1,12 @@
 """Who answers a push? An ordered table of routes: the first whose filters all agree and that does not decline."""
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.dialog.message import Click
+from bot.dialog.message import Click, Text
 from bot.dialog.reply import Reply, Sentinel
 from bot.dialog.turn import Turn
 
@@ -21,7 +22,8 @@ Filter = Callable[[Turn], bool]
 
 class Shape:
     """A filter that looks at a push's shape alone: its type, a menu's key, the decision's want, act, answer and action, the
-    dialogue's step, the names under which something is kept between messages.
+    dialogue's step, the names under which something is kept between messages, whether a line of ours was tapped, whether a
+    text is made of Chinese characters alone.
 
     The table asks it once for each shape and remembers; a plain function is asked every time.
     """
@@ -79,6 +81,7 @@ class Candidate:
     questions: tuple[Filter, ...]
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]+").fullmatch  # none of them is a figure or a letter in another width
 _SHAPES = 4096  # remembered; menu keys come from outside, so there may be any number of them
 
 
@@ -150,10 +153,20 @@ def _changes(accepts: Filter) -> bool:
     return isinstance(accepts, Kept) or not isinstance(accepts, Shape)
 
 
+def is_tap(turn: Turn) -> bool:
+    """Was a line of an answer tapped?"""
+    return isinstance(turn.message, Text) and turn.message.choice is not None
+
+
+def is_chinese(turn: Turn) -> bool:
+    """Is the text made of Chinese characters alone, without a figure, a letter or a sign?"""
+    return _CHINESE(turn.text) is not None
+
+
 def _shape_of(turn: Turn) -> Hashable:
     message, decision = turn.message, turn.decision
     key = message.key if isinstance(message, Click) else None
-    kept = tuple(turn.memory)
+    seen = (type(message), key, turn.step, is_tap(turn), is_chinese(turn), *turn.memory)
     if decision is None:
-        return type(message), key, turn.step, kept
-    return type(message), key, turn.step, kept, decision.want, decision.act, decision.answer, decision.action
+        return seen
+    return seen, decision.want, decision.act, decision.answer, decision.action

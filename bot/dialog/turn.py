@@ -17,7 +17,7 @@ class Turn:
 
     ``session`` is the running dialogue or None; handlers change it through ``go``, ``back`` and ``end`` only. ``data`` is what
     the dialogue has gathered, ``memory`` what is kept between messages while no dialogue runs (JSON values both); they are
-    stored encrypted and lapse with the session.
+    stored encrypted and lapse with the session. ``text`` is what was written or said, as it came; empty for anything else.
     """
 
     message: Incoming
@@ -28,6 +28,14 @@ class Turn:
     life: timedelta
     visit: Visit | None = field(default=None, repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False)
+    text: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        message = self.message
+        if isinstance(message, Text):
+            self.text = message.content
+        else:
+            self.text = message.recognition or "" if isinstance(message, Voice) else ""
 
     @property
     def connection(self) -> Connection:
@@ -59,15 +67,6 @@ class Turn:
     def agreed(self) -> str | None:
         """The wording of the privacy notice that the citizen had agreed to before this push."""
         return self.visit.agreed if self.visit is not None else None
-
-    @property
-    def text(self) -> str:
-        """What was written or said, as it came; empty for anything else."""
-        if isinstance(self.message, Text):
-            return self.message.content
-        if isinstance(self.message, Voice):
-            return self.message.recognition or ""
-        return ""
 
     @property
     def step(self) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.faq import Entry, by_id
 from bot.domain.phrase import FIELD, Phrase
+from bot.domain.ports import Phrases
 from bot.services import house
 from bot.text import Advisor
 
@@ -19,6 +20,7 @@ class Knowledge:
     shipped: Mapping[str, Entry] = field(default_factory=dict)
     advisor: Advisor | None = None
     resting: dict[str, tuple[Entry, Phrase]] = field(default_factory=dict)
+    answers: dict[str, tuple[Entry, Phrases, str]] = field(default_factory=dict)
 
 
 _KNOWN = Knowledge()
@@ -34,6 +36,7 @@ def replace(entries: Iterable[Entry]) -> None:
     """What is known from now on; content/ still says what it said."""
     _KNOWN.entries = by_id(entries)
     _KNOWN.resting.clear()
+    _KNOWN.answers.clear()
 
 
 def shipped() -> tuple[Entry, ...]:
@@ -75,6 +78,14 @@ def titles(names: Iterable[str]) -> list[tuple[str, str]]:
 def filled(text: str) -> str:
     """``text`` with the office's name, telephone, hours and address."""
     return FIELD.sub(lambda match: house.phrases().say(match[1]), text)
+
+
+def answer_of(entry: Entry) -> str:
+    """The short answer with the office's own details; made once for these sentences."""
+    phrases, made = house.phrases(), _KNOWN.answers.get(entry.id)
+    if made is None or made[0] is not entry or made[1] is not phrases:
+        made = _KNOWN.answers[entry.id] = entry, phrases, filled(entry.answer).strip()
+    return made[2]
 
 
 def rests_on(entry: Entry) -> Phrase:

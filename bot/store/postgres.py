@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _CONNECT: dict[str, Any] = {"timeout": 4, "command_timeout": 30}
-_PREPARED = 8 * BATCH_LIMIT  # statements kept: one a table for each number of rows written together
+_PREPARED = 512  # statements kept, those among them that write many rows (bot.store.inbox.rows)
 # Units find their rows by key. A plan made while a table was small would read all of it, until the statistics change.
 _BY_KEY = {"enable_seqscan": "off", "jit": "off"}
 # A process that is stopped in the middle of a unit holds its rows, and every other process waits for them: not for ever.

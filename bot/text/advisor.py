@@ -331,7 +331,7 @@ def _likest(changed: Entry, frozen: Iterable[tuple[str, str]]) -> list[tuple[str
 
 def _comes_again(text: str) -> bool:
     """Short and without figures, so that it is nobody's own and is worth remembering."""
-    return len(text) <= _SHORT and not any(character.isdigit() for character in text)
+    return len(text) <= _SHORT and (text.isalpha() or not any(map(str.isdigit, text)))
 
 
 def _clauses(text: str) -> list[str]:

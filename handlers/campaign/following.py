@@ -25,6 +25,7 @@ _WORDS = re.compile(
     r"|(?P<back>我?(?:要|想)?(?:取消|退出|撤回|退)报名|(?:活动)?我?(?:不去了|去不了了?|来不了了?))"
     r"|(?P<quiz>我?(?:要|想|来)?(?:开始|继续|参加|接着)?(?:知识|有奖|食品安全(?:知识)?)?(?:答题|竞赛)))[吧啊了吗。.!！?？]*"
 )
+_MARKS = frozenset("报参排退去来答竞")  # each of them has at least one
 _LONGEST = 20  # characters
 
 
@@ -34,10 +35,12 @@ def _choice(turn: Turn) -> str:
 
 def _said(turn: Turn) -> re.Match[str] | None:
     words = turn.text.strip()
-    return _WORDS.fullmatch(normalize("NFKC", words)) if words and len(words) <= _LONGEST else None
+    if len(words) > _LONGEST or _MARKS.isdisjoint(words):
+        return None
+    return _WORDS.fullmatch(normalize("NFKC", words))
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: _TAP.fullmatch(_choice(turn)) is not None)
+@router.on(filters.kind(Text), filters.tapped, filters.idle, lambda turn: _TAP.fullmatch(_choice(turn)) is not None)
 def tap(turn: Turn) -> Reply:
     """A line of a list, or an option of a question, however long ago it was shown."""
     match = _TAP.fullmatch(_choice(turn))

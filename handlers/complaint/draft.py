@@ -173,28 +173,26 @@ _FITTING: Mapping[str, Sequence[tuple[Callable[[Values], Phrase], Callable[[Valu
 def _question(turn: Turn) -> Phrase:
     """The step's own question, or the one that asks for no more than is missing."""
     step, data = turn.step or STORY, turn.data
-    values = _values(data)
+    values = _Draft(data)
     fitting = (ask(values) for ask, is_so in _FITTING.get(step, ()) if is_so(data))
     return next(fitting, Phrase(ASK[step], values))
 
 
-def _values(data: dict[str, Any]) -> dict[str, Any]:
+class _Draft(dict[str, Any]):
+    """What a question may name of a draft, worked out when it does: most name one thing or none."""
+
+    def __init__(self, data: Values) -> None:
+        super().__init__()
+        self._data = data
+
+    def __missing__(self, name: str) -> Any:
+        value = self[name] = _NAMED[name](self._data)
+        return value
+
+
+def _story(data: Values) -> str:
     story = str(data.get("story", ""))
-    told = data.get("facts", {})
-    return {
-        "story": story if len(story) <= _SHOWN else f"{story[:_SHOWN]}…",
-        "place": data.get("place", ""),
-        "photos": len(data.get("photos", ())),
-        "limit": PHOTO_LIMIT,
-        "contact": data.get("contact") or Phrase("complaint.contact_none"),
-        "kind": goal.named(data),
-        "notes": facts.heard(data) or Phrase("complaint.nothing"),
-        "details": data.get("details") or Phrase("complaint.nothing"),
-        "shop": told.get("shop", ""),
-        "phone": data.get("phone", ""),
-        "people": told.get("people", ""),
-        "similar": _similar(data),
-    }
+    return story if len(story) <= _SHOWN else f"{story[:_SHOWN]}…"
 
 
 def _similar(data: dict[str, Any]) -> tuple[Phrase, ...]:
@@ -204,6 +202,22 @@ def _similar(data: dict[str, Any]) -> tuple[Phrase, ...]:
         values = {"digit": digit, "place": place, "goods": goods or Phrase("complaint.similar_goods"), "filed": filed}
         lines.append(Phrase("complaint.similar_line", values))
     return tuple(lines)
+
+
+_NAMED: Mapping[str, Callable[[Values], Any]] = {
+    "story": _story,
+    "place": lambda data: data.get("place", ""),
+    "photos": lambda data: len(data.get("photos", ())),
+    "limit": lambda _data: PHOTO_LIMIT,
+    "contact": lambda data: data.get("contact") or Phrase("complaint.contact_none"),
+    "kind": goal.named,
+    "notes": lambda data: facts.heard(data) or Phrase("complaint.nothing"),
+    "details": lambda data: data.get("details") or Phrase("complaint.nothing"),
+    "shop": lambda data: _told(data, "shop") or "",
+    "phone": lambda data: data.get("phone", ""),
+    "people": lambda data: _told(data, "people") or "",
+    "similar": _similar,
+}
 
 
 def words(turn: Turn) -> bool:

@@ -67,5 +67,5 @@ def remember(turn: Turn, ids: list[str], **more: Any) -> None:
 
 
 def _short(entry: Entry, key: str) -> Phrase:
-    values = {"question": entry.question, "answer": faq.filled(entry.answer).strip()}
+    values = {"question": entry.question, "answer": faq.answer_of(entry)}
     return Phrase("faq.second", values) if key == "faq.second" else Phrase("faq.answer", values)

@@ -20,7 +20,7 @@ from handlers.say import say
 router = Router("lookup")
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: taps.tapped(turn) is not None)
+@router.on(filters.kind(Text), filters.tapped, filters.idle, lambda turn: taps.tapped(turn) is not None)
 def tap(turn: Turn) -> Said:
     """A line of an answer, however long ago it was shown."""
     tapped = taps.tapped(turn)

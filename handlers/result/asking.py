@@ -27,7 +27,7 @@ _GRIEF = re.compile(
 _is_free = filters.open_to(None, "result", "business")  # decided as nothing that a mere name or number is not
 
 
-@router.on(filters.kind(Text), filters.idle, _is_free, lambda turn: lookup.is_printed(turn.text))
+@router.on(filters.kind(Text), filters.idle, filters.coded, _is_free, lambda turn: lookup.is_printed(turn.text))
 def printed(turn: Turn) -> Reply:
     """A barcode, 批号 …, 生产日期 … and hardly anything else."""
     return find(turn, _understood(turn))

@@ -25,7 +25,7 @@ def _tapped(turn: Turn) -> re.Match[str] | None:
     return _TAP.fullmatch(choice) if choice else None
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: _tapped(turn) is not None)
+@router.on(filters.kind(Text), filters.tapped, filters.idle, lambda turn: _tapped(turn) is not None)
 def tap(turn: Turn) -> Reply:
     """An option of a list, however long ago it was shown; one of another round is refused by the round itself."""
     match = _tapped(turn)

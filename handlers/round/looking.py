@@ -35,7 +35,7 @@ def _code(turn: Turn) -> str | None:
     return (match["asked"] or match["bare"]) if match else None
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: _code(turn) is not None)
+@router.on(filters.kind(Text), filters.idle, filters.coded, lambda turn: _code(turn) is not None)
 def check(turn: Turn) -> Reply:
     """核对 ABCD-EFGH-IJKL: what the published list holds under it."""
     code = _code(turn) or ""

@@ -22,6 +22,8 @@ _EVERYTHING = ("全部", "所有", "都退", "都不", "统统", "一切", "什�
 
 def _asks(turn: Turn) -> bool:
     """Is 订阅 or 退订 said in a short text that is no complaint?"""
+    if "订" not in turn.text:
+        return False
     text = turn.text.strip()
     is_told = turn.decision is not None and turn.decision.act == "complaint"
     is_meant = ("订阅" in text and "订阅号" not in text) or "退订" in text

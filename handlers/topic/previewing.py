@@ -12,7 +12,7 @@ from handlers.say import say
 router = Router("topic")
 
 
-@router.on(filters.kind(Text), filters.idle, lambda turn: bool(testers.word_in(turn.text)))
+@router.on(filters.kind(Text), filters.idle, filters.coded, lambda turn: bool(testers.word_in(turn.text)))
 def join(turn: Turn) -> Reply:
     name = testers.join(turn.connection, citizen=turn.citizen, word=testers.word_in(turn.text), now=turn.now)
     return say(Phrase("campaign_preview.joined", {"name": name}) if name else Phrase("campaign_preview.bad_word"))

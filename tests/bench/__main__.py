@@ -30,7 +30,12 @@ def options(words: list[str]) -> argparse.Namespace:
     given = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     given.add_argument("--pairs", type=int, default=9, help="alternated pairs of slices a comparison")
     given.add_argument("--seconds", type=float, default=1, help="length of a slice")
-    given.add_argument("--connections", type=int, default=64)
+    given.add_argument(
+        "--connections",
+        type=int,
+        default=200,
+        help="deliveries under way at once when saturated; as many as there are citizens",
+    )
     given.add_argument("--citizens", type=int, default=200)
     given.add_argument("--rate", type=float, default=1000, help="messages a second in the open loop")
     given.add_argument("--say", default="talk", help="talk, cases, or what everybody says all the time")

@@ -64,7 +64,8 @@ def p99(one: Slice) -> float:
 
 
 def print_report(out: Console, report: Report) -> None:
-    out.print(f"ratios of {report.options['pairs']} alternated pairs in one run: least / median / most")
+    pairs, connections = report.options["pairs"], report.options["connections"]
+    out.print(f"ratios of {pairs} alternated pairs in one run: least / median / most; {connections} connections")
     out.print(_table("saturated", report.saturated))
     if report.steady:
         rates = ", ".join(f"{one.ours}: {one.rate:.0f}/s" for one in report.steady)

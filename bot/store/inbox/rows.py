@@ -15,7 +15,10 @@ from sqlalchemy import Connection
 
 from bot.store import driver
 from bot.store.driver import Values
-from bot.store.unit import BATCH_LIMIT
+
+STEP = 64
+"""Rows by which long statements grow: each length is prepared and kept once, and a long one takes a megabyte on PostgreSQL."""
+LENGTHS = STEP + 8  # that there are of a table, with room to spare
 
 _PEOPLE = """
 SELECT v.digest, c.ref, c.parked, c.message_at, c.was_sent FROM vault v JOIN citizen c ON c.ref = v.ref
@@ -84,9 +87,11 @@ class Rows(ABC):
         return driver.read(connection, self._standing, self.pairs(values))
 
     def write(self, connection: Connection, table: str, values: Values) -> None:
-        """Insert ``values`` in the order of _COLUMNS, all of them with one statement; sessions replace what was there."""
-        for start in range(0, len(values), BATCH_LIMIT):
-            self._insert(connection, table, values[start : start + BATCH_LIMIT])
+        """Insert ``values`` in the order of _COLUMNS with one statement or two; sessions replace what was there."""
+        long = len(values) // STEP * STEP
+        for part in (values[:long], values[long:]):
+            if part:
+                self._insert(connection, table, part)
 
     def _insert(self, connection: Connection, table: str, values: Values) -> None:
         # On SQLite each step of a statement gives the interpreter's lock away: one for all rows, not one for each. On
@@ -137,7 +142,7 @@ class SqliteRows(Rows):
         return datetime.fromtimestamp(value, UTC)
 
 
-@lru_cache(4 * BATCH_LIMIT)
+@lru_cache(4 * LENGTHS)
 def _rows_statement(mark: str, table: str, count: int) -> str:
     names = _COLUMNS[table]
     width = len(names)

@@ -23,8 +23,8 @@ _SAFE_PUSH = re.compile(
 )
 # A text message in the platform's own order, with nothing in it that would have to be cleaned, stripped or unfolded.
 _TEXT_MESSAGE = re.compile(
-    r"<xml>[ \t\n]*<ToUserName><!\[CDATA\[([\w@.-]+)\]\]></ToUserName>"
-    r"[ \t\n]*<FromUserName><!\[CDATA\[([\w@.-]+)\]\]></FromUserName>"
+    r"<xml>[ \t\n]*<ToUserName><!\[CDATA\[([A-Za-z0-9_@.-]+)\]\]></ToUserName>"
+    r"[ \t\n]*<FromUserName><!\[CDATA\[([A-Za-z0-9_@.-]+)\]\]></FromUserName>"
     r"[ \t\n]*<CreateTime>([0-9]{1,12})</CreateTime>[ \t\n]*<MsgType><!\[CDATA\[text\]\]></MsgType>"
     r"[ \t\n]*<Content><!\[CDATA\[([^\s\]\x00-\x1f\ufffe\uffff](?:[^\]\x00-\x1f\ufffe\uffff]*[^\s\]\x00-\x1f\ufffe\uffff])?)"
     r"\]\]></Content>[ \t\n]*<MsgId>([0-9]{1,18})</MsgId>[ \t\n]*</xml>"
