@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy import text as sql
 
 from bot.dialog.reply import Answered, Dropped, Silent, Verdict
+from bot.jobs.sweep import Sweep
 from bot.store import inbox, outbox, session, tables
 from bot.store.engine import Database
 from bot.store.inbox import RETRIES_OVER
@@ -145,6 +146,16 @@ async def test_unfinished_delivery_runs_again_at_start(database: Database) -> No
     reborn = dispatcher(database)
     assert await reborn.resume([text("慢")]) == 1
     assert await database.read(queued) == [("waiting", "reply", "slow.done")]
+
+
+async def test_answer_nobody_took_is_found_however_long_nobody_looked(database: Database) -> None:
+    clock = [datetime.now(UTC)]
+    sweep = Sweep(database, lambda: clock[0])
+    await sweep.look()
+    await dispatcher(database).receive(text("记 鱼"))
+    clock[0] += timedelta(hours=1)
+    await sweep.look()
+    assert await database.read(queued) == [("waiting", "reply", "noted  鱼")]
 
 
 @pytest.mark.parametrize("handed", [True, False])

@@ -95,3 +95,28 @@ def test_cases_of_the_first_schema_come_through(databases: Databases, kind: str)
     due = {case.kind: case.due for case in cases if case.due}
     assert due == {Kind.COMPLAINT: moment("2026-12-01T23:59:59"), Kind.REPORT: moment("2026-12-11T23:59:59")}
     assert [[photo.kind for photo in case.photos] for case in cases] == [["image"], [], [], [], [], []]
+
+
+HANDED = (
+    "INSERT INTO inbox (key, citizen, kind, is_message, body, received_at, late, outcome, handed_at) "
+    "VALUES (:key, 'c', 'text', :yes, :body, :at, :no, 'answered', :handed)"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_answers_that_were_handed_over_are_not_sent_again(databases: Databases, kind: str) -> None:
+    """A start looks two days back for answers that nobody took."""
+    url = databases.empty_url(kind)
+    migrate(url, "0015")
+    now, found = datetime.now(UTC), list[str]()
+
+    def fill_inbox(connection: Connection) -> None:
+        at: Any = now.timestamp() if kind == "sqlite" else now
+        for key, handed in (("taken", at), ("lost", None)):
+            row = {"key": key, "yes": True, "no": False, "body": b"", "at": at, "handed": handed}
+            connection.execute(text(HANDED), row)
+
+    on(url, fill_inbox)
+    migrate(url)
+    on(url, lambda connection: found.extend(connection.scalars(text("SELECT deliveries FROM handed"))))
+    assert found == ['["taken"]']

@@ -11,6 +11,7 @@ from bot.jobs.fire import Job
 from bot.jobs.happenings import Happenings
 from bot.jobs.results import Results
 from bot.jobs.rounds import Rounds
+from bot.jobs.sweep import Sweep
 from bot.services import alert, campaign, chain, complaint, reminder, roster, timetable
 from bot.services.campaign import plans
 from bot.services.result.figures import Figures
@@ -35,11 +36,6 @@ def table_of_jobs(
     ``figures``: those of this process.
     """
 
-    async def sweep() -> None:
-        recovered, unknown = await units.run(timetable.sweep, now())
-        if recovered or unknown:
-            log.info("swept", recovered=recovered, unknown=unknown)
-
     async def retain() -> None:
         log.info("retention", removed=await units.run(timetable.retain, now(), inbox_days, outbox_days))
 
@@ -63,7 +59,7 @@ def table_of_jobs(
         Job("remind", remind, every=timedelta(minutes=5), is_whole=True),
         Job("recount", recount, every=timedelta(seconds=60)),
         Job("new day", new_day, at="1 0 * * *", is_whole=True),
-        Job("sweep", sweep, every=timedelta(seconds=10), is_whole=True),
+        Job("sweep", Sweep(units, now).look, every=timedelta(seconds=10), is_whole=True),
         Job("take up", take_up, every=timedelta(seconds=60)),
         Job("retain", retain, at="17 3 * * *", is_whole=True),
         *_watching(units, now),

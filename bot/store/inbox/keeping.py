@@ -1,15 +1,16 @@
 """What becomes of deliveries besides the usual: late, unfinished, never taken, out of date?"""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import JSON, Connection, cast, delete, func, select, true, update
 
 from bot.domain.ports import Taken
 from bot.store import outbox, tables
 from bot.store.inbox.receipt import Receipt
 from bot.store.vault import Vault, vault_of
 
-t = tables.inbox
+t, h = tables.inbox, tables.handed
 SLACK = timedelta(minutes=2)  # between the platform's clock, which keys begin with, and ours
 RETRIES_OVER = timedelta(seconds=20)  # the platform delivers for 15 s; after that nobody will ask for the answer again
 
@@ -68,10 +69,11 @@ def recover(connection: Connection, now: datetime, since: timedelta) -> int:
     The row's outcome becomes ``unknown``: the process may have died between writing the answer and recording it.
     """
     recent = t.c.key >= key_of(now - since - SLACK), t.c.received_at.between(now - since, now - RETRIES_OVER)
-    lost = *recent, t.c.outcome == "answered", t.c.handed_at.is_(None)
-    rows = connection.execute(select(t.c.key, t.c.citizen, t.c.reply).where(*lost).order_by(t.c.received_at).limit(500))
+    taken = _handed(connection, now - since - SLACK)
+    query = select(t.c.key, t.c.citizen, t.c.reply).outerjoin(taken, taken.c.key == t.c.key)
+    lost = query.where(*recent, t.c.outcome == "answered", taken.c.key.is_(None)).order_by(t.c.received_at).limit(500)
     count = 0
-    for row in rows.all():
+    for row in connection.execute(lost).all():
         text = vault_of(connection).open(row.reply, f"inbox.reply:{row.key}").decode()
         outbox.enqueue(connection, f"reply:{row.key}", row.citizen, text, now, purpose="reply")
         connection.execute(update(t).where(t.c.key == row.key).values(outcome="unknown"))
@@ -79,6 +81,16 @@ def recover(connection: Connection, now: datetime, since: timedelta) -> int:
     return count
 
 
+def _handed(connection: Connection, since: datetime) -> Any:
+    """The keys of answers that were handed over since then."""
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(h.c.deliveries).table_valued("value")
+    else:
+        each = func.json_array_elements_text(cast(h.c.deliveries, JSON)).table_valued("value")
+    return select(each.c.value.label("key")).select_from(h.join(each, true())).where(h.c.at >= since).cte("taken")
+
+
 def purge(connection: Connection, before: datetime) -> int:
-    """Remove what was received before ``before``; the number of rows removed."""
+    """Remove what was received before ``before``, and what was noted of it; the number of rows removed."""
+    connection.execute(delete(h).where(h.c.at < before))
     return connection.execute(delete(t).where(t.c.key < key_of(before))).rowcount

@@ -29,7 +29,7 @@ SELECT d.key, i.key IS NOT NULL, i.outcome, i.reply, s.step, s.data, s.expires_a
     EXISTS (SELECT 1 FROM complaint WHERE citizen = d.ref) OR EXISTS (SELECT 1 FROM follower WHERE citizen = d.ref),
     (SELECT version FROM consent WHERE citizen = d.ref AND kind = 'privacy')
 FROM {given} LEFT JOIN {session} LEFT JOIN {inbox}"""
-_HANDED = "UPDATE inbox SET handed_at = {moment} WHERE key {among}"
+_HANDED = "INSERT INTO handed (at, deliveries) VALUES ({0}, {1})"
 _ENDED = "DELETE FROM session WHERE citizen {among}"
 _FINISHED = "UPDATE inbox SET outcome = {0}, reply = {1}, body = substr(body, 1, 0) WHERE key = {2}"
 _WROTE = "UPDATE citizen SET message_at = {0}, was_sent = {1} WHERE ref = {2}"
@@ -55,7 +55,7 @@ class Rows(ABC):
         self._mark = mark
         self._people = _PEOPLE.format(among=among.format(marks[0]), lock=lock)
         self._standing = standing
-        self._handed = _HANDED.format(moment=marks[0], among=among.format(marks[1]))
+        self._handed = _HANDED.format(*marks)
         self._ended = _ENDED.format(among=among.format(marks[0]))
         self._finished = _FINISHED.format(*marks)
         self._wrote = _WROTE.format(*marks)
@@ -117,7 +117,7 @@ class Rows(ABC):
         driver.write(connection, self._ended, [(self.listed(citizens),)])
 
     def handed(self, connection: Connection, keys: Iterable[str], now: datetime) -> None:
-        driver.write(connection, self._handed, [(self.moment(now), self.listed(keys))])
+        driver.write(connection, self._handed, [(self.moment(now), json.dumps(list(keys)))])
 
 
 class SqliteRows(Rows):

@@ -65,9 +65,18 @@ inbox = Table(
     Column("late", Boolean, nullable=False, default=False),
     Column("outcome", String(12)),
     Column("reply", LargeBinary),
-    Column("handed_at", Instant),
     # The key begins with the moment, so it serves as the index by time; this one holds only what is unfinished.
     Index("ix_inbox_unfinished", "key", sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL")),
+)
+
+# Whose answers were written to the platform's connection: a row a commit, ``deliveries`` a JSON array of keys of the inbox.
+handed = Table(
+    "handed",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("deliveries", Text, nullable=False),
+    Index("ix_handed_at", "at"),
 )
 
 session = Table(

@@ -1,0 +1,30 @@
+"""Which answers did nobody take, which sends have no record? Looked for from where the look before ended."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.ports import Units
+from bot.services import timetable
+
+log = structlog.get_logger()
+
+FIRST = timedelta(minutes=10)  # back, by a process that never looked: the start has seen what is older
+OVERLAP = timedelta(seconds=80)  # an answer may be taken for twenty seconds, and be given a minute after its message
+
+
+class Sweep:
+    def __init__(self, units: Units, now: Callable[[], datetime]) -> None:
+        self._units = units
+        self._now = now
+        self._looked: datetime | None = None
+
+    async def look(self) -> None:
+        """However long ago the last look was: a process may have been stopped in between."""
+        at = self._now()
+        since = FIRST if self._looked is None else max(at - self._looked, timedelta()) + OVERLAP
+        recovered, unknown = await self._units.run(timetable.sweep, at, since)
+        self._looked = at
+        if recovered or unknown:
+            log.info("swept", recovered=recovered, unknown=unknown)
