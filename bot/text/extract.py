@@ -1,6 +1,7 @@
 """What did a long first message already tell: when, where, what, how much, who is ill, what is wanted?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -77,6 +78,17 @@ _NAME_ALONE = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff·]{2,4}?)(?=[，。,;；\
 _TITLE = re.compile(
     r"女士|先生|小姐|阿姨|大爷|大妈|叔|老师|师傅|同学|同意|举报|投诉|都要|电话|退|赔|要求|匿名|^[小老]|^是|确[认定]|可以|没问题|不用|就用|这个"
 )
+# What no text can lack that the pattern finds: most texts hold little, and looking for these is ten times as fast.
+_OF_MONEY = frozenset("元块")
+_OF_A_REQUEST = {
+    name: frozenset(marks) for name, marks in {"退款": "退", "赔偿": "赔药", "换货": "换", "道歉": "歉赔"}.items()
+}
+_OF_PEOPLE = frozenset("人孩同学口")
+_OF_ONESELF = frozenset("我人")
+_OF_A_HOSPITAL = frozenset("院卫诊")
+_OF_REFUSAL = frozenset("没不未")
+_OF_A_TIME = frozenset("开时钟")
+_OF_A_NAME = frozenset("叫名姓")
 _ADULT = 14  # 个人信息保护法 Art 28, 31: data of somebody under 14 needs a parent's consent
 
 
@@ -104,21 +116,22 @@ class Told:
 def read(text: str) -> Told:
     """Everything that can be taken from ``text``; what is doubtful is left out, for it will be asked."""
     plain = normalize("NFKC", text).replace("\n", "，")
+    marks = frozenset(plain)
     return Told(
-        when=_first(_WHEN, _NOT_THEN.sub("", plain)),
+        when=_first(_WHEN, _NOT_THEN.sub("", plain) if "不" in marks else plain),
         place=place_in(plain),
         goods=_goods(plain),
-        amount=_amount(plain),
-        request="、".join(name for name, pattern in _REQUESTS.items() if pattern.search(plain)),
+        amount=_amount(plain, marks),
+        request="、".join(_requests(plain, marks)),
         wants_check=_CHECK.search(plain) is not None,
         phone=phone_in(plain) or "",
-        people=_people(plain),
+        people=_people(plain, marks),
         symptoms=_symptoms(plain),
-        onset=_first(_ONSET, plain),
-        hospital=_hospital(plain),
-        name=_called(plain),
-        is_minor=_is_minor(plain),
-        is_insider=_INSIDER.search(plain) is not None,
+        onset="" if _OF_A_TIME.isdisjoint(marks) else _first(_ONSET, plain),
+        hospital=_hospital(plain, marks),
+        name="" if _OF_A_NAME.isdisjoint(marks) else _called(plain),
+        is_minor="我" in marks and _is_minor(plain),
+        is_insider=("我" in marks or "内" in marks) and _INSIDER.search(plain) is not None,
         is_afraid=_AFRAID.search(plain) is not None,
     )
 
@@ -127,9 +140,17 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return next((match[0] for match in pattern.finditer(text) if match[0]), "")
 
 
-def _amount(text: str) -> str:
+def _amount(text: str, marks: frozenset[str]) -> str:
+    if not _OF_MONEY.isdisjoint(marks) and (named := _first(_AMOUNT, text)):
+        return named.replace(" ", "")
     paid = _PAID.search(text)
-    return _first(_AMOUNT, text).replace(" ", "") or (f"{paid['n']}元" if paid else "")
+    return f"{paid['n']}元" if paid else ""
+
+
+def _requests(text: str, marks: frozenset[str]) -> Iterator[str]:
+    for name, pattern in _REQUESTS.items():
+        if not _OF_A_REQUEST[name].isdisjoint(marks) and pattern.search(text):
+            yield name
 
 
 def _called(text: str) -> str:
@@ -153,11 +174,11 @@ def _value(figure: str) -> int:
     return high + _NUMBERS.get(ones, 0)
 
 
-def _people(text: str) -> int | None:
-    match = _PEOPLE.search(text)
+def _people(text: str, marks: frozenset[str]) -> int | None:
+    match = None if _OF_PEOPLE.isdisjoint(marks) else _PEOPLE.search(text)
     if match:
         return _value(match["n"] or match["m"]) or None
-    return 1 if _ALONE.search(text) else None
+    return 1 if not _OF_ONESELF.isdisjoint(marks) and _ALONE.search(text) else None
 
 
 def _symptoms(text: str) -> str:
@@ -165,10 +186,10 @@ def _symptoms(text: str) -> str:
     return "、".join(dict.fromkeys([*_ILL.findall(text), *also]))
 
 
-def _hospital(text: str) -> str:
-    if _NO_HOSPITAL.search(text):
+def _hospital(text: str, marks: frozenset[str]) -> str:
+    if not _OF_REFUSAL.isdisjoint(marks) and _NO_HOSPITAL.search(text):
         return "没有去医院"
-    match = _HOSPITAL.search(text)
+    match = None if _OF_A_HOSPITAL.isdisjoint(marks) else _HOSPITAL.search(text)
     return match["name"].removeprefix("的") if match else ""
 
 

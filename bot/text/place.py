@@ -19,6 +19,8 @@ _STREET = r"(?:[\u4e00-\u9fff]{1,8}(?:路|街|大道|巷|弄|胡同|大街)(?:\d
 _BLOCK = r"(?:[\u4e00-\u9fff]{2,8}(?:小区|花园|新村|家园|社区|村|镇|广场|大厦|小学|中学|大学|幼儿园|公园|地铁站|车站|步行街))"
 _BESIDE = r"(?:(?:[东南西北正后]{1,2}门)?(?:旁边|对面|门口|楼下|附近|隔壁|里面|边上|内)?)"
 _ADDRESS = re.compile(rf"{_STREET}{_BESIDE}|{_BLOCK}{_BESIDE}")
+_OF_AN_ADDRESS = frozenset("路街道巷弄胡区园村镇场厦学站")  # no address lacks all of them
+_OF_A_VENUE = frozenset(word[-1] for word in _VENUE.split("|"))
 _NAMED = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()·&'\-]{{1,24}}?(?:{_VENUE})(?:[（(][^）)]{{1,12}}[)）])?")
 _LEAD = re.compile(
     r"^.*(?:投诉|举报|反映|名叫|叫做|店名是|店名叫|店名|位于|于|是在|在|去了?|到了?|从|叫|来|跟|和|了|"
@@ -65,7 +67,7 @@ def place_in(text: str) -> Place:
 
 
 def _address(text: str) -> str:
-    for match in _ADDRESS.finditer(text):
+    for match in () if _OF_AN_ADDRESS.isdisjoint(text) else _ADDRESS.finditer(text):
         words = _FAR.sub("", _PREFIX.sub("", _HEAD.sub("", match[0])))
         if len(words) >= _LEAST and not _NOWHERE.search(words) and not _DOUBTFUL.search(words):
             return words
@@ -83,7 +85,7 @@ def _shop(text: str, address: str) -> str:
     if called := _CALLED.search(text):
         return called["name"]
     plain = text.replace(address, "，") if address and not _PLATFORM.fullmatch(address) else text
-    for piece in re.split(_STOP, plain):
+    for piece in () if _OF_A_VENUE.isdisjoint(plain) else re.split(_STOP, plain):
         for match in _NAMED.finditer(piece):
             name = _bare(_LEAD.sub("", match[0]))
             if _LEAST <= len(name) <= _LONGEST and not _NAMELESS.fullmatch(name) and not _DOUBTFUL.search(name):

@@ -26,9 +26,8 @@ class Scale:
         self._harmless = Lexicon(words.harmless)
         self._denied = ends_with(words.denied, 1)
         self._doubted = ends_with(words.doubted, 1)
-        self._signs = [
-            (sign, _beginnings(sign), _anywhere(sign.words), _anywhere(sign.perhaps)) for sign in words.signs
-        ]
+        self._signs = [(sign, _anywhere(sign.words), _anywhere(sign.perhaps)) for sign in words.signs]
+        self._bits = [words.bit | perhaps.bit for _, words, perhaps in self._signs]
         faults = [sign for sign in words.signs if not sign.aside]
         self._faults = _anywhere(word for sign in faults for word in (*sign.words, *sign.perhaps))
         self.bit = self._faults.bit
@@ -43,27 +42,20 @@ class Scale:
         return sorted(self._seen(plain), key=lambda one: -one.points)
 
     def _seen(self, clues: Clues) -> Iterator[Found]:
-        characters = frozenset(clues.text)
-        for sign, beginnings, words, perhaps in self._signs:
-            if beginnings.isdisjoint(characters):
-                continue
+        marks = clues.marks
+        for sign, words, perhaps in [one for one, bits in zip(self._signs, self._bits, strict=True) if marks & bits]:
             if word := self._said(words, clues):
                 yield Found(sign, sign.points, word, is_sure=True)
             elif word := self._said(perhaps, clues):
                 yield Found(sign, self._perhaps, word, is_sure=False)
 
     def _said(self, lexicon: Lexicon, clues: Clues) -> str | None:
-        if lexicon.search(clues) is None:
+        if not clues.marks & lexicon.bit:
             return None
         return next(lexicon.all(clues, lambda start, _word: not self._is_denied(clues.before(start))), None)
 
     def _is_denied(self, before: str) -> bool:
         return self._denied.search(before) is not None and self._doubted.search(before) is None
-
-
-def _beginnings(sign: Sign) -> frozenset[str]:
-    """A text with none of these characters does not hold the sign."""
-    return frozenset(word.lstrip("…")[0] for word in (*sign.words, *sign.perhaps))
 
 
 def _anywhere(words: Iterable[str]) -> Lexicon:
