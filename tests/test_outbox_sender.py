@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, update
+from sqlalchemy import text as text_of
 
 from bot.domain.ports import DeliveryError, Unavailable
 from bot.domain.window import Contact
@@ -197,6 +198,47 @@ async def test_stream_records_what_was_sent_before_a_claim_failed() -> None:
     with pytest.raises(Unavailable):
         await Stream(claim, send, record, lanes=3, chunk=10).run()
     assert sorted(recorded) == list(range(10))
+
+
+async def test_first_claim_lasts_until_the_second_is_through() -> None:
+    waiting, starved = list(range(1000)), list[int]()
+    claiming = False
+
+    async def claim(limit: int) -> list[int]:
+        nonlocal claiming
+        claiming = True
+        for _ in range(4):  # as long as each lane needs for four rows
+            await asyncio.sleep(0)
+        rows, waiting[:limit] = waiting[:limit], []
+        claiming = False
+        return rows
+
+    async def send(row: int) -> int:
+        if claiming:
+            starved.append(row)
+        await asyncio.sleep(0)
+        return row
+
+    async def record(results: Sequence[int]) -> None:
+        await asyncio.sleep(0)
+
+    assert await Stream(claim, send, record, lanes=10, chunk=100).run()
+    assert len([row for row in starved if row < 50]) > 20, (
+        "more than two rows a lane go out while the second claim runs"
+    )
+
+
+async def test_what_is_due_is_found_without_the_other_channel(database: Database) -> None:
+    assert "ix_outbox_state_channel_due_at" in await database.run(_plan)
+
+
+def _plan(connection: Connection) -> str:
+    """How the databases find the chat's next row among very many notices."""
+    query = "SELECT id FROM outbox WHERE state = 'waiting' AND channel = 'chat' AND due_at <= :now LIMIT 1"
+    if connection.dialect.name == "sqlite":
+        return str(connection.execute(text_of(f"EXPLAIN QUERY PLAN {query}"), {"now": 1.0}).all())
+    connection.execute(text_of("SET LOCAL enable_seqscan = off"))  # an empty table is read whole otherwise
+    return str(connection.execute(text_of("EXPLAIN " + query.replace(":now", "now()"))).all())
 
 
 async def test_dead_sender_leaves_an_unknown_row(database: Database) -> None:

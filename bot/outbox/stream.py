@@ -33,9 +33,7 @@ class Stream(Generic[R, T]):
 
     async def run(self) -> bool:
         """True when there were some; raises what a claim or a record raised, after the rest was recorded."""
-        await self._refill(
-            min(2 * self._lanes, self._chunk)
-        )  # the first soon: the others are claimed while these are sent
+        await self._refill(max(self._chunk // 2, self._lanes))  # soon, yet enough until the second claim is through
         had_some = bool(self._rows)
         lanes = (self._lane() for _ in range(min(self._lanes, len(self._rows))))
         ended = await asyncio.gather(*lanes, return_exceptions=True)

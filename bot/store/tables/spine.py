@@ -107,7 +107,7 @@ outbox = Table(
     Column("error", String(200)),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
-    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_state_channel_due_at", "state", "channel", "due_at"),
     Index("ix_outbox_recipient_id", "recipient", "id"),
     Index("ix_outbox_subject", "subject", "state", "id"),
 )
