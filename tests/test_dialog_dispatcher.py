@@ -149,11 +149,11 @@ async def test_unfinished_delivery_runs_again_at_start(database: Database) -> No
 
 
 async def test_answer_nobody_took_is_found_however_long_nobody_looked(database: Database) -> None:
-    clock = [datetime.now(UTC)]
+    clock = [datetime.now(UTC) - timedelta(hours=1)]
     sweep = Sweep(database, lambda: clock[0])
     await sweep.look()
     await dispatcher(database).receive(text("记 鱼"))
-    clock[0] += timedelta(hours=1)
+    clock[0] += timedelta(hours=2)
     await sweep.look()
     assert await database.read(queued) == [("waiting", "reply", "noted  鱼")]
 
