@@ -158,6 +158,17 @@ async def test_answer_nobody_took_is_found_however_long_nobody_looked(database: 
     assert await database.read(queued) == [("waiting", "reply", "noted  鱼")]
 
 
+async def test_more_answers_than_one_look_takes_up_are_all_found(database: Database) -> None:
+    clock = [datetime.now(UTC) - timedelta(hours=1)]
+    sweep, bot = Sweep(database, lambda: clock[0]), dispatcher(database)
+    await sweep.look()
+    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(510)))
+    for later in (timedelta(hours=2), timedelta(minutes=10)):
+        clock[0] += later
+        await sweep.look()
+    assert len(await database.read(queued)) == 510
+
+
 @pytest.mark.parametrize("handed", [True, False])
 async def test_answer_nobody_took_follows_by_outbox(database: Database, handed: bool) -> None:
     bot = dispatcher(database)

@@ -21,10 +21,14 @@ class Sweep:
         self._looked: datetime | None = None
 
     async def look(self) -> None:
-        """However long ago the last look was: a process may have been stopped in between."""
+        """However long ago the last look was: a process may have been stopped in between.
+
+        Where something was found there may be more than one look takes up: the next begins where this one did.
+        """
         at = self._now()
         since = FIRST if self._looked is None else max(at - self._looked, timedelta()) + OVERLAP
         recovered, unknown = await self._units.run(timetable.sweep, at, since)
-        self._looked = at
+        if not recovered:
+            self._looked = at
         if recovered or unknown:
             log.info("swept", recovered=recovered, unknown=unknown)

@@ -17,7 +17,7 @@ from bot.store import driver
 from bot.store.driver import Values
 
 STEP = 64
-"""Rows by which long statements grow: each length is prepared and kept once, and a long one takes a megabyte on PostgreSQL."""
+"""Rows by which long statements grow: each length is prepared and kept once, and a long one takes much memory on PostgreSQL."""
 LENGTHS = STEP + 8  # that there are of a table, with room to spare
 
 _PEOPLE = """
