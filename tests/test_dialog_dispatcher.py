@@ -240,6 +240,18 @@ async def test_newcomer_met_by_two_processes_becomes_one_citizen(database_url: s
         assert (count, len(await one.read(notes))) == (10, 40)
 
 
+async def test_newcomer_whom_another_process_is_just_meeting_is_answered_by_both(database_url: str) -> None:
+    """The second process finds the first one's rows only by running into them: it must look again, not drop the delivery."""
+    async with opened(database_url) as one, opened(database_url) as two:
+        one.before_commit = slow_commit(0.3)
+        first = asyncio.create_task(dispatcher(one).receive(text("记1", number=1)))
+        await asyncio.sleep(0.15)
+        assert isinstance(await dispatcher(two).receive(text("记2", number=2)), Answered)
+        assert isinstance(await first, Answered)
+        count = await one.read(lambda c: c.scalar(select(func.count()).select_from(tables.citizen)))
+        assert (count, len(await one.read(notes))) == (1, 2)
+
+
 async def test_citizen_at_two_processes_loses_no_step(database_url: str) -> None:
     """The second process waits for the citizen whom the first one is talking to, and must then see how far they came."""
     async with opened(database_url) as one, opened(database_url) as two:

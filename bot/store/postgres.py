@@ -6,14 +6,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.domain.ports import Unavailable
 from bot.store.database import READERS, Database
-from bot.store.unit import BATCH_LIMIT, Job, failed, is_lost, is_repeatable
+from bot.store.unit import BATCH_LIMIT, Job, failed, is_duplicate, is_lost, is_repeatable
 from bot.store.vault import Vault
 
 P = ParamSpec("P")
@@ -115,7 +115,7 @@ class PostgresDatabase(Database):
 
 def _met_elsewhere(error: Exception, job: Job) -> bool:
     """Two processes met the same newcomer at once: the second try finds what the other wrote."""
-    return job.group is not None and isinstance(error, IntegrityError)
+    return job.group is not None and is_duplicate(error)
 
 
 def _unreachable(error: Exception) -> Exception:

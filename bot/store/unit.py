@@ -24,6 +24,7 @@ BATCH = Histogram(
 FULL = 2000  # waiting units beyond which a caller is turned away: at 1,000 a second two seconds of work
 BATCH_LIMIT = 256  # commits of 64 serve 200 callers at once at three quarters of the rate, the last one later too
 _REPEATABLE = {"40001", "40P01", "55P03"}  # PostgreSQL: serialization failure, deadlock, lock not available
+_UNIQUE_VIOLATION = "23505"
 
 
 class Scope:
@@ -116,6 +117,11 @@ def is_lost(error: Exception) -> bool:
 def is_repeatable(error: Exception) -> bool:
     """Did the database undo the transaction itself, so that running it again is right?"""
     return getattr(_said(error), "sqlstate", None) in _REPEATABLE
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Did PostgreSQL find a row of that key there already?"""
+    return getattr(_said(error), "sqlstate", None) == _UNIQUE_VIOLATION
 
 
 def _said(error: Exception) -> object:
