@@ -1,16 +1,15 @@
 """How alike are a text and each way of asking each entry? Never changed; another takes its place."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from bot.domain.faq import Entry
 from bot.domain.words import Answers
-from bot.text.match.arrays import Arrays, Scores, unpacked
+from bot.text.match.arrays import Arrays, Integers, Scores, unpacked
 from bot.text.match.grams import Grams, Numbers
 from bot.text.match.reading import Reading, Terms
 from bot.text.match.weights import MOST
@@ -35,9 +34,9 @@ class Index:
     def __init__(self, entries: Sequence[Entry], arrays: Arrays, answers: Answers) -> None:
         self.entries = tuple(entries)
         self._answers = answers
-        starts = arrays["starts"]
-        self._spans = sliding_window_view(starts, 3)[::2]  # where its ways to ask begin and its entries, and their end
-        self._postings = arrays["postings"].view(np.int64).ravel()
+        self._lengths = np.diff(arrays["starts"]).reshape(-1, 2)  # how many ways to ask hold each, and how many entries
+        self._starts = array("i", np.ascontiguousarray(arrays["starts"][::2]).tobytes())
+        self._postings = arrays["postings"].view(np.int64).ravel().data
         none = len(arrays["grams"]) - 1  # the term that stands nowhere; words come behind it
         self._grams = Grams(arrays["grams"][:-1], none)
         self._rarities = np.stack((arrays["grams.rarities"], arrays["grams.ranks"]), axis=1)
@@ -61,7 +60,7 @@ class Index:
         by_term[len(grams) :, 0] = shares
         by_term[len(grams) :, 1] = parts
         self._weigh(terms[: len(grams)], np.array(often, dtype=np.float64), sounds, by_term)
-        sums = self._sums(terms, by_term)
+        sums = self._sums(grams + words, self._lengths.take(terms, axis=0), by_term)
         by_asked = sums[: len(self._texts)]
         return Alike(np.maximum.reduceat(by_asked, self._entries) + sums[len(self._texts) :], by_asked, rarities)
 
@@ -99,17 +98,14 @@ class Index:
         part = self._answers.entry_words / (most * MOST) if most else 0.0
         return terms, [share * one for one in factors[::2]], [part * one for one in factors[1::2]], rarities
 
-    def _sums(self, terms: Numbers, factors: Scores) -> Scores:
-        """By place: the weights of ``terms`` there, each times its factor."""
-        spans = self._spans[terms]
-        starts = spans[:, :2].ravel()
-        lengths = spans[:, 1:].ravel() - starts
-        rows = (starts - lengths.cumsum() + lengths).repeat(lengths)
-        rows += np.arange(len(rows))
-        found = self._postings.take(rows)
-        values = found.view(np.float32)[1::2] * factors.ravel().repeat(lengths)
+    def _sums(self, terms: Iterable[int], lengths: Integers, factors: Scores) -> Scores:
+        """By place: the weights of ``terms`` there, each times its factor; what is read is copied piece by piece in one go."""
+        starts, postings = self._starts, self._postings
+        found = b"".join([postings[starts[term] : starts[term + 1]] for term in terms])
+        values = factors.ravel().repeat(lengths.ravel())
+        values *= np.frombuffer(found, np.float32)[1::2]
         size = len(self._texts) + len(self.entries)
-        return np.bincount(found.view(np.uint32)[::2], values, size).astype(np.float64, copy=False)
+        return np.bincount(np.frombuffer(found, np.uint32)[::2], values, size).astype(np.float64, copy=False)
 
     def closest(self, owner: int, by_asked: Scores) -> tuple[str, set[str]]:
         """The entry's way to ask that is nearest, and its words."""
