@@ -11,12 +11,15 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy import text as sql
 
 from bot.dialog.reply import Answered, Dropped, Silent, Verdict
+from bot.domain.refused import Refused
 from bot.jobs.sweep import Sweep
-from bot.store import inbox, outbox, session, tables
+from bot.store import driver, inbox, outbox, session, tables
 from bot.store.engine import Database
 from bot.store.inbox import RETRIES_OVER
 from tests.bots import dispatcher, text
 from tests.databases import opened
+
+MANY = 150  # newcomers of one commit, more than PostgreSQL gets by statement
 
 
 def notes(connection: Connection) -> list[str]:
@@ -250,6 +253,39 @@ async def test_newcomer_whom_another_process_is_just_meeting_is_answered_by_both
         assert isinstance(await first, Answered)
         count = await one.read(lambda c: c.scalar(select(func.count()).select_from(tables.citizen)))
         assert (count, len(await one.read(notes))) == (1, 2)
+
+
+async def test_many_newcomers_whom_another_process_is_just_meeting_are_answered_by_both(database_url: str) -> None:
+    """So many that PostgreSQL takes their rows by COPY, which says in its own words that they are there already."""
+    async with opened(database_url) as one, opened(database_url) as two:
+        people = [f"o-{number}" for number in range(MANY)]
+        one.before_commit = slow_commit(0.3)
+        first = asyncio.gather(*(dispatcher(one).receive(text("记1", sender=name, number=1)) for name in people))
+        await asyncio.sleep(0.15)
+        bot = dispatcher(two)
+        verdicts = await asyncio.gather(*(bot.receive(text("记2", sender=name, number=2)) for name in people))
+        assert all(isinstance(verdict, Answered) for verdict in [*verdicts, *await first])
+        count = await one.read(lambda c: c.scalar(select(func.count()).select_from(tables.citizen)))
+        assert (count, len(await one.read(notes))) == (MANY, 2 * MANY)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_copy_stays_within_the_unit(database: Database) -> None:
+    handed = [(datetime.now(UTC), "[]")] * MANY
+
+    def copies(connection: Connection) -> None:
+        driver.copy(connection, "handed", ("at", "deliveries"), handed)
+
+    def copies_and_fails(connection: Connection) -> None:
+        driver.read(connection, "SELECT 1", ())
+        copies(connection)
+        raise Refused("changed its mind")
+
+    with pytest.raises(RuntimeError, match="committed at once"):  # no statement has begun the transaction
+        await database.run(copies)
+    with pytest.raises(Refused):
+        await database.run(copies_and_fails)
+    assert await database.read(lambda c: c.scalar(select(func.count()).select_from(tables.handed))) == 0
 
 
 async def test_citizen_at_two_processes_loses_no_step(database_url: str) -> None:

@@ -170,6 +170,12 @@ class PostgresRows(Rows):
         moment: datetime = value
         return moment
 
+    def write(self, connection: Connection, table: str, values: Values) -> None:
+        if len(values) < STEP or table in _UPSERT:
+            super().write(connection, table, values)
+        else:  # a third less of both ends' time than parameters of a statement; fewer rows cost the same either way
+            driver.copy(connection, table, _COLUMNS[table], values)
+
 
 _ROWS = {"sqlite": SqliteRows(), "postgresql": PostgresRows()}
 
