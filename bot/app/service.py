@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 
 from bot import tabular
-from bot.app import late
+from bot.app import late, memory
 from bot.app.advising import advisor_of
 from bot.app.campaigns import mass_sender, topic_notices
 from bot.app.errors import OperatorError
@@ -335,8 +335,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     menus.start()
     clock.start()
     first = asyncio.create_task(app[FIGURES].look(), name="first figures")  # before the first visitor asks
-    gc.collect()
-    gc.freeze()  # what was loaded stays: no later collection looks at it again
+    memory.settle()
     gc.set_threshold(10_000, 20, 50)  # a message leaves no cycles behind
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import json
 import random
 import subprocess
@@ -18,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app.labelled import half_of, read_rows
+from bot.app.memory import settle
 from bot.content import load
 from bot.domain.faq import Entry
 from bot.text import Advisor
@@ -112,8 +112,7 @@ async def _held_up(advisor: Advisor, entries: Sequence[Entry]) -> float:
 def _compared(advisor: Advisor, entries: Sequence[Entry]) -> tuple[list[float], list[float], list[float]]:
     """Ours and theirs in turn, some questions at a time; then ours with one of theirs before each, of other questions."""
     theirs = bm25_of_asked(entries)
-    gc.collect()
-    gc.freeze()  # as the service does
+    settle()  # as the service does
     questions = [
         row.text for path in sorted(QUESTIONS.glob("*.tsv")) for row in read_rows(path) if half_of(row.text) == "open"
     ]

@@ -1,7 +1,6 @@
 """What does it cost that every notice is a row first? The same client against the same stub, with the outbox and without it."""
 
 import asyncio
-import gc
 import itertools
 import tempfile
 import time
@@ -18,6 +17,7 @@ from rich.console import Console
 from sqlalchemy import Connection, insert, select, update
 from wechatpy import WeChatClient
 
+from bot.app.memory import settle
 from bot.outbox.sender import Sender
 from bot.store import outbox, outbox_bulk, tables
 from bot.store.engine import Database
@@ -86,8 +86,7 @@ async def _measure(url: str, port: int, pairs: int) -> Found:
     async with _office(url, port) as office:
         turns = itertools.count()
         await _with(office, next(turns))
-        gc.collect()
-        gc.freeze()  # as the service does when it is up
+        settle()  # as the service does when it is up
         rows, bare, other = [], [], []
         for _ in range(pairs):
             bare.append(await _without(office))

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import sys
 import time
 from collections import defaultdict
@@ -17,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, text
 
+from bot.app.memory import settle
 from bot.content import load as load_content
 from bot.domain.round import Act
 from bot.services import house, round
@@ -146,8 +146,7 @@ async def _votes(kind: str, stage: Stage) -> Votes:
     options = await stage.options(1, 2)
     part = _VOTERS // _PAIRS // 4
     queue, booth = iter(people), round.Booth(stage.database)
-    gc.collect()
-    gc.freeze()  # as the service does when it is up
+    settle()  # as the service does when it is up
     single, shared = [], []
     for _ in range(_PAIRS):
         some, many = [next(queue) for _ in range(part)], [next(queue) for _ in range(part * 3)]
