@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from bot.unique import Loader
+
 PREFIX = "SHIYU_"
 SECRETS = {
     ("wechat", "token"),
@@ -239,7 +241,7 @@ def _from_file(path: Path | None) -> dict[str, dict[str, Any]]:
     if path is None or not path.exists():
         return {}
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader) or {}  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ConfigError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(data, dict) or not all(isinstance(section, dict) for section in data.values()):

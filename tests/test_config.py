@@ -81,6 +81,13 @@ def test_wrong_setting_is_refused_by_its_name(changes: dict[str, str], named: st
         require_secrets(load(None, GOOD | changes), FORBIDDEN)
 
 
+def test_section_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("server:\n  port: 1\nlog:\n  level: info\nserver:\n  host: 127.0.0.1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"server stands here a second time; keep one(.|\n)*line 5"):
+        load(path, {})
+
+
 def test_secret_in_the_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("wechat:\n  token: abc\n", encoding="utf-8")

@@ -149,6 +149,12 @@ BROKEN = [
     ("texts/menu.yaml", "hello: 你好{", r"menu\.hello: .*write \{\{"),
     ("texts/menu.yaml", f"hello: {'长' * 683}", r"menu\.hello has 2049 bytes"),
     ("texts/menu.yaml", "hello: [", r"menu\.yaml: not valid YAML"),
+    (
+        "texts/menu.yaml",
+        "hello: 你好\nhello: 您好",
+        r"menu\.yaml: .*hello stands here a second time; keep one\n.*line 2",
+    ),
+    ("faq/rights.yaml", "- id: a\n  id: b", r"rights\.yaml: not valid YAML: id stands here a second time"),
     ("texts/menu.yaml", "- hello", r"menu\.yaml: must be a list of"),
     ("texts/menu.yaml", "Hello: 你好", r"menu\.Hello is no key"),
     ("words/progress.yaml", "asks: [进度]", r"progress\.yaml: ask is missing"),

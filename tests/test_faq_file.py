@@ -131,6 +131,12 @@ def test_a_date_and_a_number_of_yaml_stay_text() -> None:
     assert found.fields == {"valid_until": "2028-01-02", "season": "6 07", "question": "12315"}
 
 
+def test_a_field_that_stands_twice_is_named() -> None:
+    with pytest.raises(Refused) as refused:
+        list(read(b"- id: rights-expired-food\n  answer: one\n  answer: two\n", "rights.yaml"))
+    assert (refused.value.code, refused.value.values) == ("faq_file.repeated", {"key": "answer", "line": 3})
+
+
 def test_an_export_of_another_form_is_refused() -> None:
     entries: list[Entry] = []
     with pytest.raises(Refused, match=r"faq_file\.form"):

@@ -40,6 +40,11 @@ async def test_food_is_answered_with_failing_batches_first(place: Office, wang: 
     assert "仅指该批次所检项目" in heard
 
 
+async def test_a_batch_without_a_producer_is_said_with_its_place(place: Office, wang: Talker) -> None:
+    await place.publishes("韭菜", "2026-11-10", venue="万星农贸市场", producer="")
+    assert "\n在万星农贸市场抽的。2026年11月10日公布" in await wang.says("韭菜最近合格吗")
+
+
 async def test_nothing_is_ever_called_safe(place: Office, wang: Talker) -> None:
     await place.publishes("韭菜", "2026-11-10")
     for said in ("韭菜合格吗", "草莓抽检结果", "有哪些不合格的", "抽检结果", "东湖镇抽检不合格的"):

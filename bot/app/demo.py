@@ -13,8 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.app.demo_businesses import register_all
 from bot.app.demo_campaigns import send_all
 from bot.app.demo_cases import file_all
@@ -24,6 +22,7 @@ from bot.app.demo_rounds import hold_all
 from bot.app.errors import OperatorError
 from bot.app.service import now
 from bot.config import Config
+from bot.content.reading import read
 from bot.domain.ports import Units
 from bot.domain.refused import Refused
 from bot.portal import Login
@@ -128,7 +127,7 @@ def demo_data(config: Config) -> dict[str, Any]:
     """What content/demo holds: ``staff``, ``businesses``, ``cases``, ``rounds``, ``results``, ``campaigns``, ``happenings``."""
     folder = config.server.content / "demo"
     names = ("staff", "businesses", "cases", "rounds", "results", "campaigns", "happenings")
-    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8")) for name in names}
+    return {name: read(folder / f"{name}.yaml", object) for name in names}
 
 
 def logins_of(data: dict[str, Any]) -> tuple[Login, ...]:

@@ -19,6 +19,7 @@ from bot.domain.faq_words import read as word
 from bot.domain.refused import Refused
 from bot.services import draft
 from bot.services.export import File, sheet
+from bot.unique import ProseLoader, StandsTwice
 
 YAML = "application/yaml"
 FORMS = ("xlsx", "yaml")
@@ -31,7 +32,6 @@ _PLAIN = ("question", "answer", "page", "checked", "reviewed", "valid_until", "a
 _SPLIT = {"asked": "\n", "not": " ", "season": " ", "related": " "}
 _SOURCE = ("title", "by", "date", "article", "url")
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every word is text: no date, no number, no object
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,13 @@ def _loaded(data: bytes) -> Any:
     try:
         text = data.decode("utf-8-sig")
         depth = 0
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=ProseLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
                 raise Refused("faq_file.shape")
-        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - makes texts, lists and mappings only
+        return yaml.load(text, Loader=ProseLoader)  # noqa: S506 - makes texts, lists and mappings only
+    except StandsTwice as twice:
+        raise Refused("faq_file.repeated", key=twice.key, line=twice.line) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise Refused("import.unreadable") from None
 

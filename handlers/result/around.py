@@ -27,7 +27,7 @@ def asks_where(turn: Turn, asked: Lookup) -> Reply:
     if asked.span:
         wanted["days"] = [asked.span.since.isoformat(), asked.span.until.isoformat(), asked.span.is_vague]
     choosing.remember(turn, **{KEPT: wanted})
-    return say(Phrase("result.where"), Phrase("business.where_privacy"))
+    return say(Phrase("result.ask_where"), Phrase("business.where_privacy"))
 
 
 def within(turn: Turn, area: str) -> Lookup:
