@@ -1,7 +1,6 @@
 """How do the parts become one web application? Built here, started and stopped in order."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -336,7 +335,6 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     clock.start()
     first = asyncio.create_task(app[FIGURES].look(), name="first figures")  # before the first visitor asks
     memory.settle()
-    gc.set_threshold(10_000, 20, 50)  # a message leaves no cycles behind
     app[READINESS].is_ready = True
     log.info("ready", url=config.server.public_url)
     yield
