@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.dialog.dispatcher import Dispatcher
-from bot.dialog.filters import anything, kind
+from bot.dialog.filters import anything, idle, kept, kind
 from bot.dialog.message import Text
-from bot.dialog.reply import SILENCE, Reply, Sentinel
-from bot.dialog.router import Finish, Router, Table
+from bot.dialog.reply import NOT_MINE, SILENCE, Reply, Sentinel
+from bot.dialog.router import Finish, Router, Said, Table
 from bot.dialog.runner import Runner
 from bot.dialog.turn import Turn
 from bot.domain.decision import Decision, Want
@@ -32,10 +32,14 @@ _asking, _noting = Router("small"), Router("small")
 
 
 @_asking.step("small.name", "ask.name", kind(Text))
-def _name(turn: Turn) -> Reply:
+def _name(turn: Turn) -> Said:
     if turn.text == "坏":
         turn.data["spoilt"] = True
         raise ValueError("broken on purpose")
+    if turn.text.startswith("另记"):
+        turn.memory["unnamed"] = True
+        turn.end()
+        return NOT_MINE
     turn.data["name"] = turn.text
     turn.end()
     return Reply("named", {"name": turn.text})
@@ -51,6 +55,12 @@ def _ask(turn: Turn) -> Reply:
 def _remember(turn: Turn) -> Reply:
     _note(turn, turn.text[1:])
     return Reply("noted", {"what": turn.text[1:]})
+
+
+@_noting.on(kind(Text), idle, kept("unnamed"), lambda turn: turn.text.startswith("另记"))
+def _remember_aside(turn: Turn) -> Reply:
+    _note(turn, turn.text[2:])
+    return Reply("noted", {"what": turn.text[2:]})
 
 
 @_noting.on(kind(Text), lambda turn: turn.text == "坏")
@@ -70,7 +80,8 @@ def _note(turn: Turn, detail: str) -> None:
 
 
 def small_table(release: asyncio.Event | None = None) -> Table:
-    """「记 X」 stores X, 「坏」 fails after storing, 「不」 is refused, 「慢」 takes its time, 「名」 asks for a name."""
+    """「记 X」 stores X, 「坏」 fails after storing, 「不」 is refused, 「慢」 takes its time, 「名」 asks for a name, and
+    「另记 X」 is none: X is stored."""
     rest = Router("small")
 
     @rest.on(kind(Text), lambda turn: turn.text == "慢")

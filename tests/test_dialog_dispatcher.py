@@ -97,6 +97,14 @@ async def test_error_in_dialogue_keeps_its_data(database: Database) -> None:
     assert said(await bot.receive(text("记 鱼", number=4))) == "noted  鱼"
 
 
+async def test_what_ends_a_dialogue_and_is_declined_is_read_anew(database: Database) -> None:
+    bot = dispatcher(database)
+    assert said(await bot.receive(text("名", number=1))) == "ask.name"
+    assert said(await bot.receive(text("另记鱼", number=2))) == "noted 鱼"
+    assert said(await bot.receive(text("记 鸟", number=3))) == "noted  鸟"
+    assert await database.read(notes) == ["鱼", " 鸟"]
+
+
 async def test_dialogue_survives_a_restart_of_the_process(database: Database) -> None:
     await dispatcher(database).receive(text("名", number=1))
     assert said(await dispatcher(database).receive(text("王", number=2))) == "named 王"

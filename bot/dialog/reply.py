@@ -31,7 +31,8 @@ class _Sentinel:
 
 
 NOT_MINE = _Sentinel("NOT_MINE")
-"""A handler looked and declined: the next one in the table is asked."""
+"""A handler looked and declined: the next one in the table is asked. One that has ended the dialogue as well leaves the push to
+all, from the first, as if nothing had waited for it."""
 
 SILENCE = _Sentinel("SILENCE")
 """Nothing is to be said; the platform gets its ``success``."""

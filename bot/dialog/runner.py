@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from prometheus_client import Counter
@@ -65,13 +65,20 @@ class Runner:
         if run.excess is not None and not self._is_heard(run, visit):
             return self._limited(run.excess)
         turn, lapsed = self._turn(run, visit)
+        outcome = self._asked(turn, run, visit)
+        return self._with_notice(outcome) if lapsed else outcome
+
+    def _asked(self, turn: Turn, run: Run, visit: Visit) -> Outcome:
+        was_talking = turn.session is not None
         for candidate in self._table.candidates(turn):
             if candidate.is_slow:
                 run.slow, run.turn = candidate, turn
                 return Outcome("pending", keeps_session=True)
             outcome = self._call(turn, visit, cast("Finish", candidate.handler), candidate.name)
             if outcome is not None:
-                return self._with_notice(outcome) if lapsed else outcome
+                return outcome
+            if was_talking and turn.session is None:
+                return self._asked(self._idle(run, visit, turn.memory), run, visit)
         return Outcome("silent", keeps_session=True)
 
     def _is_heard(self, run: Run, visit: Visit) -> bool:
@@ -126,8 +133,11 @@ class Runner:
             )
         if session is not None and session.step:
             return Turn(run.incoming, run.decision, visit.citizen, session, now, self._life, visit), False
-        memory = session.data if session else {}
-        return Turn(run.incoming, self._advised(run), visit.citizen, None, now, self._life, visit, memory), False
+        return self._idle(run, visit, session.data if session else {}), False
+
+    def _idle(self, run: Run, visit: Visit, memory: dict[str, Any]) -> Turn:
+        """No dialogue waits for this push."""
+        return Turn(run.incoming, self._advised(run), visit.citizen, None, self._clock(), self._life, visit, memory)
 
     def _advised(self, run: Run) -> Decision | None:
         """The decision with what the knowledge says; in a dialogue nobody asks for it, and it takes its time."""

@@ -2,5 +2,5 @@
 
 from handlers.case import acting, judging, picking, sending_more, taken
 
-routers = (picking.router, judging.router, sending_more.router, acting.router)
+routers = (sending_more.router, picking.router, judging.router, acting.router)
 before_all = taken.router

@@ -7,10 +7,10 @@ from bot.dialog.message import Image, Text, Video, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
-from bot.domain.decision import Want
+from bot.domain.decision import Action, Want
 from bot.domain.phrase import Phrase
 from bot.services import complaint
-from handlers.case import picking, steps
+from handlers.case import steps
 from handlers.case.acting import put
 from handlers.complaint import draft, facts
 from handlers.complaint.pieces import note
@@ -20,7 +20,11 @@ router = Router("case")
 
 _MORE = re.compile("补充|是的?$|对|^1$|同一|加")
 _NEW = re.compile("新|另|投诉|举报|登记|^2$|不是|别的|不用")
+_BARE = 8  # characters: what is longer says more than which of the two
+_TELLS_NEW = re.compile("新的|另|(?:我还?要|我想|再)?(?:投诉|举报)")
 _LEAST = 4  # characters: less is small talk
+_LEFT = "left"
+"""In memory: what was sent and neither added nor filed yet, as the dialogue had it."""
 
 
 @router.on(filters.kind(Image, Video), filters.idle)
@@ -40,8 +44,9 @@ def offer_story(turn: Turn) -> Said:
 def offer_words(turn: Turn) -> Said:
     """Words nobody else understands from somebody whose case is open, perhaps an answer to what the office asked."""
     decision = turn.decision
-    is_loose = decision is not None and decision.answer is None and decision.want in (Want.OTHER, Want.QUESTION)
-    if decision is None or not is_loose or len(turn.text.strip()) < _LEAST:
+    if decision is None or decision.answer is not None or decision.want not in (Want.OTHER, Want.QUESTION):
+        return NOT_MINE
+    if decision.action is Action.ANSWER or len(turn.text.strip()) < _LEAST:
         return NOT_MINE
     is_meant = "filed" in turn.memory or (decision.want is Want.OTHER and _open_case(turn))
     return _offer(turn) if is_meant else NOT_MINE
@@ -60,12 +65,13 @@ def _offer(turn: Turn) -> Reply:
     if "ill" in turn.memory and turn.text.strip():  # who was asked to tell of changes is not asked what they mean
         put(turn, turn.memory["ill"], turn.text.strip())
         return say(Phrase("emergency.again"))
+    left = turn.memory.get(_LEFT, {})
     turn.go(steps.MORE)
-    turn.data["number"] = number
+    turn.data.update(left, number=number, was_filed="filed" in turn.memory)
     if isinstance(turn.message, Image | Video):
-        turn.data["held"] = [note(turn)]
+        turn.data.setdefault("held", []).append(note(turn))
     else:
-        turn.data["told"] = turn.text.strip()
+        turn.data.setdefault("texts", []).append(turn.text.strip())
     return say(*steps.asked(turn))
 
 
@@ -77,21 +83,51 @@ def another(turn: Turn) -> Reply:
 
 
 @router.step(steps.MORE, steps.ASK[steps.MORE], filters.kind(Text, Voice))
-def decide(turn: Turn) -> Reply:
-    """More of that case, or a new one with what was sent."""
-    number, told, held = turn.data["number"], turn.data.get("told", ""), turn.data.get("held", [])
-    if turn.decision is not None and turn.decision.act in picking.OTHER_ACTS:
-        return say(*steps.asked(turn))
-    if _NEW.search(turn.text) or draft.answer_of(turn) == "declined":
-        turn.end()
-        said = draft.create(turn, told)
-        if held:
-            turn.data["photos"] = held
-        kept = facts.told_back(turn.data) if told else ()
-        return say(*said, *kept, *draft.onward(turn))
-    if not _MORE.search(turn.text) and draft.answer_of(turn) != "agreed":
-        return say(*steps.asked(turn))
-    put(turn, number, told, held)
+def decide(turn: Turn) -> Said:
+    """More of that case, or a new one with what was sent; whatever else is said is taken up by itself."""
+    said, answer = turn.text.strip(), draft.answer_of(turn)
+    is_bare = len(said) <= _BARE
+    more = steps.MORE_OF.match(said)
+    if more is None and (answer == "declined" or (_NEW.search if is_bare else _TELLS_NEW.match)(said)):
+        return _file(turn, "" if is_bare else said)
+    if more is not None or answer == "agreed" or (is_bare and _MORE.search(said)):
+        return _add(turn, more["told"] if more else "")
+    turn.memory[_LEFT] = {name: turn.data[name] for name in ("texts", "held") if name in turn.data}
+    if turn.data.get("was_filed"):
+        turn.memory["filed"] = turn.data["number"]
     turn.end()
+    return NOT_MINE
+
+
+@router.on(filters.act("add"), filters.idle, filters.kept(_LEFT))
+def decide_late(turn: Turn) -> Said:
+    """More of that case after all, when something else was said between."""
+    number = turn.memory.get("filed") or _open_case(turn)
+    if number is None:
+        return NOT_MINE
+    left = turn.memory[_LEFT]
+    turn.go(steps.MORE)
+    turn.data.update(left, number=number)
+    return _add(turn, "")
+
+
+def _file(turn: Turn, told: str) -> Reply:
+    held, story = turn.data.get("held"), "\n".join(filter(None, (*turn.data.get("texts", ()), told)))
+    turn.end()
+    said = draft.create(turn, story)
+    if held:
+        turn.data["photos"] = held
+    kept = facts.told_back(turn.data) if story else ()
+    return say(*said, *kept, *draft.onward(turn))
+
+
+def _add(turn: Turn, told: str) -> Reply:
+    number, held = turn.data["number"], turn.data.get("held", [])
+    texts = [text for text in (*turn.data.get("texts", ()), told) if text]
+    for text in texts[:-1]:
+        put(turn, number, text)
+    put(turn, number, texts[-1] if texts else "", held)
+    turn.end()
+    turn.memory.pop(_LEFT, None)
     turn.memory["filed"] = number
     return say(Phrase("complaint.piece_added", {"number": number}))

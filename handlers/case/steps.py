@@ -1,5 +1,6 @@
 """Which questions are asked about a case that is there?"""
 
+import re
 from typing import Any
 
 from bot.dialog import filters
@@ -25,6 +26,11 @@ ASK = {
 }
 _ASIDE = ("progress", "channel", "kinds")
 _REQUEST = 16  # characters: a longer text that mentions progress is an answer
+
+MORE_OF = re.compile(
+    r"(?:我要|我想|我再|再)?补充(?:一下|一点|一句|说明|情况)?(?:\s*[，,：:、。]\s*|\s+)(?P<told>\S.+)", re.DOTALL
+)
+"""What is added stands in the same message: 补充：昨天又看见了."""
 
 is_running = filters.at(ASK)
 """One of these questions waits for its answer."""
