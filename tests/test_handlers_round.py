@@ -246,7 +246,8 @@ async def test_a_vote_before_its_time_is_told_when(scene: Scene) -> None:
 async def test_a_whole_sentence_is_nominated_with_one_question(scene: Scene) -> None:
     await scene.stage.opens_nominations()
     zhang = await scene.citizen()
-    assert "大概在哪一带" in await zhang.says("建议抽检学校周边的关东煮，孩子天天吃")
+    heard = await zhang.says("建议抽检学校周边的关东煮，孩子天天吃")
+    assert "您想让我们检的是：关东煮。不是这个意思，回复「取消」。\n\n大概在哪一带" in heard
     heard = await zhang.says("东湖镇")
     assert "提名收到了，谢谢您：校园周边的关东煮" in heard
     (found,) = await nominations(scene)

@@ -77,15 +77,18 @@ def _learn(turn: Turn) -> Reply:
         data["place"], data["area"] = told.place[:PLACE_LIMIT], told.area
     if told.reason:
         data["reason"] = told.reason[:REASON_LIMIT]
-    return _onward(turn)
+    return _onward(turn, is_told_back="food" in data)
 
 
-def _onward(turn: Turn) -> Reply:
+def _onward(turn: Turn, *, is_told_back: bool = False) -> Reply:
+    """``is_told_back``: what was understood to be tested is said first, for who meant something else."""
     step = steps.missing(turn)
     if step is None:
         return _file(turn)
     turn.go(step)
-    return say(*steps.asked(turn))
+    is_missing = is_told_back and step != steps.VENUE  # that question says it already
+    heard = (Phrase("round.food_heard", {"food": steps.draft(turn)["food"]}),) if is_missing else ()
+    return say(*heard, *steps.asked(turn))
 
 
 @router.step(steps.FOOD, steps.ASK[steps.FOOD], _words)
