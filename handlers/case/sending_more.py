@@ -46,7 +46,8 @@ def offer_words(turn: Turn) -> Said:
     decision = turn.decision
     if decision is None or decision.answer is not None or decision.want not in (Want.OTHER, Want.QUESTION):
         return NOT_MINE
-    if decision.action is Action.ANSWER or len(turn.text.strip()) < _LEAST:
+    is_known = decision.action is Action.ANSWER or (decision.want is Want.QUESTION and decision.action is Action.CHOOSE)
+    if is_known or len(turn.text.strip()) < _LEAST:
         return NOT_MINE
     is_meant = "filed" in turn.memory or (decision.want is Want.OTHER and _open_case(turn))
     return _offer(turn) if is_meant else NOT_MINE
