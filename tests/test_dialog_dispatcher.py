@@ -180,6 +180,13 @@ async def test_more_answers_than_one_look_takes_up_are_all_found(database: Datab
     assert len(await database.read(queued)) == 510
 
 
+async def test_a_start_finds_all_answers_nobody_took(database: Database) -> None:
+    bot, started = dispatcher(database), datetime.now(UTC) + timedelta(days=1)
+    await asyncio.gather(*(bot.receive(text("记 鱼", sender=f"o-{number}")) for number in range(510)))
+    await Sweep(database, lambda: started).catch_up()
+    assert len(await database.read(queued)) == 510
+
+
 @pytest.mark.parametrize("handed", [True, False])
 async def test_answer_nobody_took_follows_by_outbox(database: Database, handed: bool) -> None:
     bot = dispatcher(database)

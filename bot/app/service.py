@@ -36,10 +36,11 @@ from bot.jobs import TickUnits, Timetable, table_of_jobs
 from bot.jobs.fetcher import Fetcher
 from bot.jobs.fire import last_of_cron, next_of_cron
 from bot.jobs.menu import MenuSender
+from bot.jobs.sweep import Sweep
 from bot.outbox.channels import Blackhole, NextContact
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
-from bot.services import account_text, business, complaint, desk_lists, faq, house, result, timetable
+from bot.services import account_text, business, complaint, desk_lists, faq, house, result
 from bot.services.campaign import plans
 from bot.services.result.figures import Figures
 from bot.services.result.looking import nameable
@@ -325,7 +326,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     )
     clock = Timetable(jobs, database, now)
     await _take_up(app, codec)
-    await database.run(timetable.sweep, now(), timedelta(days=2))
+    await Sweep(database, now).catch_up()
     await result.Importer(database, now).sweep()
     await database.run(complaint.forget)  # the rules may have changed with this start
     sender.start()

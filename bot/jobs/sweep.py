@@ -11,6 +11,7 @@ from bot.services import timetable
 log = structlog.get_logger()
 
 FIRST = timedelta(minutes=10)  # back, by a process that never looked: the start has seen what is older
+START = timedelta(days=2)  # back, by a start: nothing looked while no process ran
 OVERLAP = timedelta(seconds=80)  # an answer may be taken for twenty seconds, and be given a minute after its message
 
 
@@ -20,6 +21,11 @@ class Sweep:
         self._now = now
         self._looked: datetime | None = None
 
+    async def catch_up(self) -> None:
+        """At a start: look after look, until one finds nothing."""
+        while await self._swept(self._now(), START):
+            pass
+
     async def look(self) -> None:
         """However long ago the last look was: a process may have been stopped in between.
 
@@ -27,8 +33,11 @@ class Sweep:
         """
         at = self._now()
         since = FIRST if self._looked is None else max(at - self._looked, timedelta()) + OVERLAP
-        recovered, unknown = await self._units.run(timetable.sweep, at, since)
-        if not recovered:
+        if not await self._swept(at, since):
             self._looked = at
+
+    async def _swept(self, at: datetime, since: timedelta) -> int:
+        recovered, unknown = await self._units.run(timetable.sweep, at, since)
         if recovered or unknown:
             log.info("swept", recovered=recovered, unknown=unknown)
+        return recovered
