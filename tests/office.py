@@ -21,6 +21,7 @@ from bot.content import load_texts
 from bot.portal import Login, PortalSettings, setup_portal
 from bot.services import complaint, media, staff
 from bot.services.complaint import Filed
+from bot.services.result.figures import Figures
 from bot.store.engine import Database
 from bot.store.live import Live
 
@@ -167,7 +168,8 @@ async def office(database: Database, **settings: Any) -> AsyncIterator[Office]:
     values: dict[str, Any] = {"public_url": "http://127.0.0.1", "totp_required": False, "clock": clock} | settings
     app = web.Application()
     setup_portal(app, units=database, settings=PortalSettings(logins=(Login("li", PASSWORD, "处理员"),)))
-    setup_console(app, units=database, phrases=TEXTS, settings=ConsoleSettings(**values), live=live)
+    figures = Figures(database, clock=lambda: 0.0, patience=60)  # a slow machine shows none of old
+    setup_console(app, units=database, phrases=TEXTS, settings=ConsoleSettings(**values), live=live, figures=figures)
     live.start()
     found = Office(database, app, clock)
     await found.server.start_server()
