@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import count, repeat
+from itertools import chain, count, islice, repeat
 from operator import add
 
 import numpy as np
@@ -16,6 +16,7 @@ SOUND = 1 << 62
 _PAIR = 1 << 16  # from this number on it is a pair
 _SOUND = (1 << 31) - 1
 _FIRST = 0x100  # the first mark; any from here on is none of the characters that stand for others
+_PIECE = 5000  # grams: a millisecond
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 _GAP, _END = " ", "\n"  # between two runs of a text, between two texts
 _SOUNDS = np.zeros(0xA000, dtype=np.int64)  # by character; 0 until it is first asked for
@@ -29,12 +30,10 @@ class Grams:
         self._none = none
         single, sounds = codes.searchsorted((_PAIR, SOUND))
         pairs = [codes[single:sounds] >> 16, codes[single:sounds] & 0xFFFF]
-        known = [*map(chr, codes[:single].tolist()), *_joined(np.stack(pairs, axis=1))]
-        self._said = dict(zip(known, range(len(known)), strict=True))
+        self._said = _numbered(chain(map(chr, codes[:single].tolist()), _joined(np.stack(pairs, axis=1))), 0)
         heard, marks = np.unique([codes[sounds:] >> 31 & _SOUND, codes[sounds:] & _SOUND], return_inverse=True)
         self._marks = _Marks(heard.tolist())
-        numbers = range(len(known), len(codes))
-        self._heard = dict(zip(_joined(marks.reshape(2, -1).T + _FIRST), numbers, strict=True))
+        self._heard = _numbered(_joined(marks.reshape(2, -1).T + _FIRST), len(self._said))
 
     def of(self, text: str) -> tuple[list[int], list[int], int]:
         """The numbers of the different grams, how often each stands in ``text``, and how many are no sounds."""
@@ -48,6 +47,15 @@ class Grams:
         once, sounded, none = _counted(said), _counted(heard), repeat(self._none)
         numbers = [*map(self._said.get, once, none), *map(self._heard.get, sounded, none)]
         return numbers, [*once.values(), *sounded.values()], len(once)
+
+
+def _numbered(grams: Iterable[str], first: int) -> dict[str, int]:
+    """From ``first`` on. Piece by piece: all in one call would keep the interpreter's lock, and the loop would wait for it."""
+    found: dict[str, int] = {}
+    left, numbers = iter(grams), count(first)
+    while piece := list(islice(left, _PIECE)):
+        found.update(zip(piece, numbers))  # noqa: B905 - numbers never end
+    return found
 
 
 def _counted(some: Sequence[str]) -> dict[str, int]:
