@@ -127,6 +127,15 @@ async def test_limits_of_every_kind_are_told(place: Office, wang: Talker, limit:
     assert f"查出 0.5，标准{said}。" in await wang.says("酱油抽检结果")
 
 
+@pytest.mark.parametrize(
+    ("result", "said"), [("3.2μg/kg", "3.2 微克/公斤"), ("3.2 µg/L", "3.2 微克/升"), ("0.2ng/kg", "0.2ng/kg")]
+)
+async def test_no_unit_is_taken_for_the_end_of_another(place: Office, wang: Talker, result: str, said: str) -> None:
+    failing = Test("呋喃唑酮代谢物", result, "不得检出", measures=(Measure(Decimal("3.2")),))
+    await place.publishes("基围虾", "2026-11-10", tests=(failing,), failing=(failing,))
+    assert f"查出 {said}，标准不许有。" in await wang.says("基围虾抽检结果")
+
+
 async def test_second_test_of_an_item_is_the_one_told(place: Office, wang: Talker) -> None:
     first, again = Test("铅", "0.9 mg/kg", "≤0.1 mg/kg"), Test("铅", "0.5 mg/kg", "≤0.1 mg/kg")
     await place.publishes("大米", "2026-11-10", tests=(first, again), failing=(first, again))

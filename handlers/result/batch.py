@@ -14,6 +14,7 @@ _ITEMS = 2  # failing ones that are said; the page has all
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _MOST = re.compile(r"^[≤<≦]\s*(?P<value>.+)$")
 _LEAST = re.compile(r"^[≥>≧]\s*(?P<value>.+)$")
+_LETTER = re.compile("[A-Za-zμµ]$")
 _NONE = re.compile("^(?:不得检出|不应检出|不得使用|不得添加|禁用)$")
 _NAME, _PLACE, _WORDS = (
     24,
@@ -106,8 +107,9 @@ def _limit(words: str) -> Phrase:
 
 
 def _measured(words: str) -> str:
-    """0.2mg/kg → 0.2 毫克/公斤."""
+    """0.2mg/kg → 0.2 毫克/公斤; a unit that is no more than the end of another is left alone."""
     for unit, plain in lookup.words().units.items():
-        if words.strip().lower().endswith(unit.lower()):
-            return f"{words.strip()[: -len(unit)].strip()} {plain}"
+        number = words.strip()[: -len(unit)].rstrip()
+        if words.strip().lower().endswith(unit.lower()) and not _LETTER.search(number):
+            return f"{number} {plain}"
     return _short(words, _WORDS)
