@@ -154,6 +154,23 @@ async def test_bare_wish_asks_for_a_name(books: Books, citizen: Talker) -> None:
     assert f"【{SHOP}】" in await citizen.says("老王面馆")
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("隔夜菜还能吃吗", "【隔夜菜能不能吃？】"),
+        ("网上买的面包发霉了，店家不给退", "登记"),
+        ("聚香园酒楼", "登记表里没有找到「聚香园酒楼」"),
+    ],
+)
+async def test_who_was_asked_for_a_name_may_say_something_else(
+    books: Books, citizen: Talker, said: str, answer: str
+) -> None:
+    assert "登记表里没有找到「聚香园酒楼」" in await citizen.says("查一下聚香园酒楼")
+    heard = await citizen.says(said)
+    assert answer in heard
+    assert ("登记表里没有找到" in heard) == (said == "聚香园酒楼")
+
+
 async def test_red_list_names_who_is_on_it(books: Books, citizen: Talker) -> None:
     heard = await citizen.says("红榜有哪些店")
     assert "现在红名单上的" in heard

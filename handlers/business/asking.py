@@ -7,7 +7,8 @@ from bot.dialog.message import Click, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
-from bot.domain.lookup import Lookup
+from bot.domain.decision import Action
+from bot.domain.lookup import Lookup, lone_word
 from bot.domain.phrase import Phrase
 from bot.services import business, lookup
 from bot.services.business.among import coded
@@ -85,8 +86,22 @@ def named(turn: Turn) -> Said:
     name = asked.business or asked.food
     about = asked.about or str(kept.get("about", ""))
     is_number = about == "certificate" and _NUMBER.search(turn.text) is not None
-    is_subject = bool(name or asked.code or is_number)
+    is_subject = bool(asked.code or is_number) or _may_name(turn, name)
     return find(turn, Lookup(business=name, about=about, code=asked.code)) if is_subject else NOT_MINE
+
+
+def _may_name(turn: Turn, name: str) -> bool:
+    """Is a business asked for? Not by what the knowledge answers, or may be a complaint, unless one is surely called so."""
+    if not name or not _says_something(turn, name):
+        return bool(name)
+    return looking.clear([hit for hit in looking.places(turn.connection, name=name) if hit.ref], name) is not None
+
+
+def _says_something(turn: Turn, name: str) -> bool:
+    decision = turn.decision
+    if decision is None or decision.action is Action.ANSWER or decision.offers:
+        return decision is not None
+    return decision.action is Action.CHOOSE and lone_word(turn.text, decision) != name
 
 
 def _is_free(turn: Turn) -> bool:
