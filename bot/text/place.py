@@ -10,8 +10,8 @@ _VENUE = (
     "面馆|菜馆|茶楼|食堂|烧烤|火锅|商店|商场|商城|生鲜|食府|酒家|农家乐|食品厂|店铺|小店|店"
 )
 _GENERIC = (
-    "一家|这家|那家|有家|有一家|某家|某个|某|一个|这个|那个|我们|我家|咱们|他们|你们|楼下|门口|附近|旁边|隔壁|对面|"
-    "小区|学校|单位|公司|网上|当地|本地|街边|路边|街上|家|小|大|新开|几家|好多|很多|里面|里|的|有|个|卖|外卖|这|那|"
+    "听说|别?人家|一家|这家|那家|有家|有一家|某家|某个|某|一个|这个|那个|我们|我家|咱们|他们|你们|楼下|门口|附近|旁边|隔壁|对面|"
+    "小区|学校|单位|公司|网上|当地|本地|街边|路边|街上|家(?=里|门口|附近|旁边|楼下|对面)|小|大|新开|几家|好多|很多|里面|里|的|有|个|卖|外卖|这|那|"
     "有的|每家|开|去|到|从|在|上|中午|晚上|早上|下午|上午|昨天|今天|前天|昨晚|今晚|点|说|我|买"
 )
 _STOP = r"[^\u4e00-\u9fffA-Za-z0-9（）()·&'\-]"
@@ -24,7 +24,7 @@ _OF_A_VENUE = frozenset(word[-1] for word in _VENUE.split("|"))
 _NAMED = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()·&'\-]{{1,24}}?(?:{_VENUE})(?:[（(][^）)]{{1,12}}[)）])?")
 _LEAD = re.compile(
     r"^.*(?:投诉|举报|反映|名叫|叫做|店名是|店名叫|店名|位于|于|是在|在|去了?|到了?|从|叫|来|跟|和|了|"
-    r"天|晚|早|中午|下午|上午|晚上|早上|早晨|号|日|家|的)(?=[\u4e00-\u9fffA-Za-z0-9])"
+    r"天|晚|早|中午|下午|上午|晚上|早上|早晨|号|日|(?<=[这那哪某有一二三两几多每别他她你我们俺咱自大商卖买找查了开回])家|[想是]开个?|的)(?=[\u4e00-\u9fffA-Za-z0-9])"
 )
 _PREFIX = re.compile(rf"^(?:{_GENERIC})+")
 _OF_A_NAME = re.compile(rf"^(?:{_GENERIC})*?(?P<name>[大小老](?!{_VENUE}).+)$")
@@ -68,7 +68,7 @@ def place_in(text: str) -> Place:
 
 def _address(text: str) -> str:
     for match in () if _OF_AN_ADDRESS.isdisjoint(text) else _ADDRESS.finditer(text):
-        words = _FAR.sub("", _PREFIX.sub("", _HEAD.sub("", match[0])))
+        words = _FAR.sub("", _PREFIX.sub("", _HEAD.sub("", match[0])).removeprefix("家"))
         if len(words) >= _LEAST and not _NOWHERE.search(words) and not _DOUBTFUL.search(words):
             return words
     platform = _PLATFORM.search(text)
