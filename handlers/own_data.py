@@ -23,18 +23,27 @@ def asked(_turn: Turn) -> tuple[Phrase, ...]:
     return (Phrase("own_data.ask_erase"),)
 
 
-@router.on(filters.act("data"), filters.idle)
 @router.on(filters.act("privacy"), filters.idle)
+def reassure(turn: Turn) -> Reply:
+    """店家会知道是我举报的吗: who sees what they tell us, then what we have."""
+    return say(Phrase("own_data.safe"), *_held(turn))
+
+
+@router.on(filters.act("data"), filters.idle)
 def show(turn: Turn) -> Reply:
+    return say(*_held(turn))
+
+
+def _held(turn: Turn) -> tuple[Phrase, ...]:
     """Which cases, which number we would call, and what they subscribed to."""
     cases = citizen_data.held(turn.connection, citizen=turn.citizen, now=turn.now)
     names = topics.held(turn.connection, citizen=turn.citizen)
     subscribed = (Phrase("own_data.topics", {"names": "、".join(names)}),) if names else ()
     if not cases:
-        return say(*(subscribed or (Phrase("own_data.nothing"),)), Phrase("own_data.how"))
+        return *(subscribed or (Phrase("own_data.nothing"),)), Phrase("own_data.how")
     lines = tuple(_line(case) for case in cases[:_SHOWN])
     more = (Phrase("own_data.more", {"count": len(cases) - _SHOWN}),) if len(cases) > _SHOWN else ()
-    return say(Phrase("own_data.head"), *lines, *more, *subscribed, Phrase("own_data.how"))
+    return Phrase("own_data.head"), *lines, *more, *subscribed, Phrase("own_data.how")
 
 
 def _line(case: citizen_data.Own) -> Phrase:

@@ -247,6 +247,9 @@ async def test_a_shops_code_makes_the_place_known(citizen: Talker) -> None:
 
 async def test_own_data_are_seen_taken_and_erased(citizen: Talker, database: Database) -> None:
     assert "没有留您的其他信息" in await citizen.says("我的信息")
+    heard = await citizen.says("我举报了店家会知道是谁吗，会不会泄露我的信息")
+    assert "不会告诉被举报的单位" in heard
+    assert "没有留您的其他信息" in heard
     await citizen.says("投诉", STORY, "幸福路3号", "跳过", "张丽 13912345678", "跳过", "确认")
     heard = await citizen.says("我的信息")
     assert "139****5678" in heard
