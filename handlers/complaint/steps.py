@@ -8,7 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.complaint import PLACE_LIMIT, STORY_LIMIT
 from bot.domain.contact import LIMIT, phone_in
 from bot.domain.phrase import Phrase
-from bot.services.citizen_told import is_vague
+from bot.services.citizen_told import is_vague, read
 from handlers.complaint import draft, facts, goal, reaching
 from handlers.complaint.draft import words
 from handlers.say import say
@@ -33,13 +33,33 @@ def story(turn: Turn) -> Reply:
         return say(*draft.onward(turn))
     if len(told) < _STORY_LEAST or draft.answer_of(turn) is not None:
         return say(Phrase("complaint.story_short"))
+    if "story" not in turn.data and "begun" not in turn.data and _is_where(turn):
+        return _begin(turn)
     if 2 * len(told) < len(turn.data.get("story", "")):  # 不对，是前天: nobody tells it all again in half the words
         return say(*draft.add_to_story(turn, corrects=True), *draft.onward(turn))
+    told = "，".join(part for part in (turn.data.pop("begun", ""), told) if part)
     turn.data["story"] = told
     turn.data.pop("facts", None)
     facts.learn(turn.data, told)
     kept = facts.told_back(turn.data) if "place" in turn.data and "photos_done" not in turn.data else ()
     return say(*kept, *draft.onward(turn))
+
+
+def _is_where(turn: Turn) -> bool:
+    """楼下超市, 建设路8号小李面包店: where it was, before what it was?"""
+    told = turn.text.strip()
+    is_story = turn.decision is not None and turn.decision.is_story
+    return not is_story and (is_vague(told) or read(told).place.words == told)
+
+
+def _begin(turn: Turn) -> Reply:
+    """A place that can be found is not asked again; of any other the story begins with it."""
+    told = turn.text.strip()
+    if is_vague(told) or "place" in turn.data:
+        turn.data["begun"] = told
+    else:
+        turn.data.update(begun="", place=told)
+    return say(Phrase("complaint.ask_story_of", {"told": told}))
 
 
 @router.step(draft.PLACE, draft.ASK[draft.PLACE], words)
@@ -51,6 +71,9 @@ def place(turn: Turn) -> Reply:
         told = shop
     if draft.answer_of(turn) is not None and told != shop:
         told = _NOT_KNOWN
+    if _goes_on(turn):
+        turn.data["went_on"] = True
+        return say(*draft.add_to_story(turn), *draft.onward(turn))
     if len(told) > PLACE_LIMIT:
         return say(Phrase("complaint.place_long", {"limit": PLACE_LIMIT}))
     if len(told) < _PLACE_LEAST:
@@ -60,6 +83,12 @@ def place(turn: Turn) -> Reply:
         return say(Phrase("complaint.place_vague"))
     turn.data["place"] = told if not shop or shop in told or len(told + shop) >= PLACE_LIMIT else f"{told} {shop}"
     return say(*draft.onward(turn))
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Is it more of the story, with no place in it? Asked once: then whatever is said is the place."""
+    is_story = turn.decision is not None and turn.decision.is_story
+    return is_story and not turn.data.get("went_on") and not read(turn.text).place.words
 
 
 @router.step(draft.NOTES, draft.ASK[draft.NOTES], words)
