@@ -74,3 +74,19 @@ async def test_of_several_cases_it_is_asked_which_is_meant(wang: Talker, databas
 
 async def test_who_has_no_case_is_not_asked_for_more(database: Database, now: datetime) -> None:
     assert "补充到" not in await Chat(database, now, KNOWING).of("li").says("补充：昨天又看见了")
+
+
+async def test_who_wishes_to_complain_may_begin_beside_the_answer(database: Database, now: datetime) -> None:
+    wang = Chat(database, now, KNOWING).of("wang")
+    assert "要我帮您登记投诉吗" in await wang.says("想举报我们单位食堂")
+    heard = await wang.says("要")
+    assert "只有经办人员能看到" in heard
+    assert "「想举报我们单位食堂」记下了。请再说说发生了什么" in heard
+    await wang.says("菜里吃出虫子，还是昨天的剩菜", "东湖镇光明路3号", "跳过")
+    assert "1 经过：想举报我们单位食堂，菜里吃出虫子，还是昨天的剩菜" in await wang.says("匿名")
+
+
+async def test_who_asks_how_to_complain_begins_with_nothing(database: Database, now: datetime) -> None:
+    wang = Chat(database, now, KNOWING).of("wang")
+    assert "要我帮您登记投诉吗" in await wang.says("怎么投诉单位食堂")
+    assert "请说说发生了什么" in await wang.says("要")

@@ -26,6 +26,7 @@ _SHORT = 12  # characters: short texts come again and are remembered
 _LONG = 20  # characters: who tells this much has said plain words of a fault, if there was one
 _TALE = 40  # characters: here plain words of a fault count for more than what was learnt
 _TOLD = 10  # characters: who says no more has told nothing yet
+_WISHED = re.compile("(?<!不)(?:[想要](?:去|来|跟你们)?|[怎咋]么?样?)(?:投诉|举报|反映)")
 _SURE = 3  # characters: a word found by its sound alone that raises an alarm
 _CLAUSE = re.compile(r"[。.!?！？;；\n,，]+|(?:另外|还有|顺便|对了|再问)")
 _TAIL = re.compile(r".{3}(?:不|没|没有|没得|不呢|不啊|么|不咧|不哇)$")  # 能吃不, 有奖金没: how the north asks
@@ -261,6 +262,7 @@ class Advisor:
             return replace(decision, want=Want.ACT, act=act.act, because=act.because, also=second, found=aside)
         if decision.act in _ASKED_TOO:
             return self._about_us(decision)
+        is_wished = decision.act == "complaint" and _WISHED.search(decision.text) is not None
         decision = replace(decision, want=Want.QUESTION, act=None)
         if weighed.of("complaint") >= self._answers.doubt:
             decision = replace(decision, also=("route:complaint",), offers="complaint")
@@ -274,6 +276,8 @@ class Advisor:
             action = Action.UNKNOWN
         if action is Action.UNKNOWN and decision.offers:
             action = Action.CHOOSE
+        if action is not Action.UNKNOWN and is_wished:  # the answer alone would leave it at that
+            decision = replace(decision, also=("route:complaint",), offers="complaint")
         return self._not_known(decision, found) if action is Action.UNKNOWN else self._with(decision, found, action)
 
     def _with(self, decision: Decision, found: Sequence[Candidate], action: Action) -> Decision:

@@ -145,7 +145,10 @@ def _told(data: Values, name: str) -> Any:
 
 
 _FITTING: Mapping[str, Sequence[tuple[Callable[[Values], Phrase], Callable[[Values], object]]]] = {
-    STORY: [(lambda values: Phrase("complaint.ask_story_again", values), lambda data: data.get("story"))],
+    STORY: [
+        (lambda values: Phrase("complaint.ask_story_again", values), lambda data: data.get("story")),
+        (lambda values: Phrase("complaint.ask_story_of", values), lambda data: data.get("begun")),
+    ],
     PHOTOS: [(lambda values: Phrase("complaint.ask_more_photos", values), lambda data: data.get("photos"))],
     PLACE: [(lambda values: Phrase("complaint.ask_place_of", values), lambda data: _told(data, "shop"))],
     CONTACT: [
@@ -206,6 +209,7 @@ def _similar(data: dict[str, Any]) -> tuple[Phrase, ...]:
 
 _NAMED: Mapping[str, Callable[[Values], Any]] = {
     "story": _story,
+    "begun": lambda data: data["begun"],
     "place": lambda data: data.get("place", ""),
     "photos": lambda data: len(data.get("photos", ())),
     "limit": lambda _data: PHOTO_LIMIT,

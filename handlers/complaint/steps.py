@@ -34,10 +34,12 @@ def story(turn: Turn) -> Reply:
     if len(told) < _STORY_LEAST or draft.answer_of(turn) is not None:
         return say(Phrase("complaint.story_short"))
     if "story" not in turn.data and "begun" not in turn.data and _is_where(turn):
-        return _begin(turn)
+        return say(*begin(turn, told))
     if 2 * len(told) < len(turn.data.get("story", "")):  # 不对，是前天: nobody tells it all again in half the words
         return say(*draft.add_to_story(turn, corrects=True), *draft.onward(turn))
-    told = "，".join(part for part in (turn.data.pop("begun", ""), told) if part)
+    begun = turn.data.pop("begun", "")
+    if begun and begun != turn.data.get("place"):
+        told = f"{begun}，{told}"
     turn.data["story"] = told
     turn.data.pop("facts", None)
     facts.learn(turn.data, told)
@@ -52,14 +54,12 @@ def _is_where(turn: Turn) -> bool:
     return not is_story and (is_vague(told) or read(told).place.words == told)
 
 
-def _begin(turn: Turn) -> Reply:
-    """A place that can be found is not asked again; of any other the story begins with it."""
-    told = turn.text.strip()
-    if is_vague(told) or "place" in turn.data:
-        turn.data["begun"] = told
-    else:
-        turn.data.update(begun="", place=told)
-    return say(Phrase("complaint.ask_story_of", {"told": told}))
+def begin(turn: Turn, told: str) -> tuple[Phrase, ...]:
+    """What happened is asked still; a place that can be found is not asked again, anything else begins the story."""
+    turn.data["begun"] = told
+    if not is_vague(told) and read(told).place.words == told:
+        turn.data.setdefault("place", told)
+    return draft.asked(turn)
 
 
 @router.step(draft.PLACE, draft.ASK[draft.PLACE], words)

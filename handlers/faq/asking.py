@@ -1,5 +1,7 @@
 """A question: answered, asked back, or honestly not known."""
 
+import re
+
 from bot.dialog import filters
 from bot.dialog.message import Click, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
@@ -15,6 +17,9 @@ from handlers.say import say
 
 router = Router("faq")
 
+_WISH = 16  # characters: who writes more, with no word that we know, has told something all the same
+_HOW = re.compile("[怎咋什]|哪|吗|流程|步骤|[?？]")
+
 
 @router.on(filters.kind(Text, Voice), filters.idle, filters.does(Action.ANSWER))
 def known(turn: Turn) -> Said:
@@ -26,9 +31,17 @@ def known(turn: Turn) -> Said:
     also = [phrase for name in decision.also for phrase in said.second(name)]
     phrases = said.answer(turn, entry, [one.id for one in decision.found[1:]])
     if decision.offers:
-        said.remember(turn, turn.memory[said.MEMORY]["ids"], last=entry.id, story=turn.text.strip())
+        said.remember(turn, turn.memory[said.MEMORY]["ids"], last=entry.id, **_told(turn))
         return say(*phrases, *also, Phrase("faq.offer_too"))
     return say(*phrases, *also)
+
+
+def _told(turn: Turn) -> dict[str, str]:
+    """What a complaint would begin with: a story; a wish, which tells nothing of a fault yet; nothing, where ways are asked."""
+    told = turn.text.strip()
+    if _decision(turn).score > 0 or len(told) > _WISH:
+        return {"story": told}
+    return {"wish": "" if _HOW.search(told) else told}
 
 
 @router.on(filters.kind(Text, Voice), filters.idle, filters.does(Action.CHOOSE))
@@ -36,7 +49,7 @@ def perhaps(turn: Turn) -> Said:
     """A few that may be meant, or the offer to write a complaint down."""
     decision = _decision(turn)
     titles = faq.titles(one.id for one in decision.found)
-    story = {"story": turn.text.strip()} if decision.offers else {}
+    story = _told(turn) if decision.offers else {}
     if not (titles or story):
         return NOT_MINE
     said.remember(turn, [name for name, _ in titles], **story)

@@ -11,7 +11,7 @@ from bot.dialog.turn import Turn
 from bot.domain.phrase import Phrase
 from bot.services import faq, opinion
 from handlers import dialogue
-from handlers.complaint import draft, facts
+from handlers.complaint import draft, facts, steps
 from handlers.faq import said
 from handlers.say import say
 
@@ -36,8 +36,8 @@ def follow(turn: Turn) -> Said:
         entry = faq.entry(shown["ids"][int(typed) - 1])
         return say(*said.answer(turn, entry)) if entry else NOT_MINE
     answer = _answer(turn)
-    if answer == "agreed" and "story" in shown:
-        return _complain(turn, str(shown["story"]))
+    if answer == "agreed" and not shown.keys().isdisjoint(("story", "wish")):
+        return _complain(turn, shown)
     if "last" not in shown and answer == "useless":
         return say(Phrase("faq.useless"))
     return _judged(turn, shown, answer) if "last" in shown else NOT_MINE
@@ -47,10 +47,12 @@ def _answer(turn: Turn) -> str | None:
     return turn.decision.answer if turn.decision else None
 
 
-def _complain(turn: Turn, story: str) -> Reply:
-    """The offer to write it down is taken: what was told is the story."""
-    begun = draft.create(turn, story)
-    return say(*begun, *facts.told_back(turn.data), *draft.onward(turn))
+def _complain(turn: Turn, shown: Mapping[str, Any]) -> Reply:
+    """The offer to write it down is taken: what was told is the story, or how it begins."""
+    begun = draft.create(turn, str(shown.get("story", "")))
+    if "story" in shown:
+        return say(*begun, *facts.told_back(turn.data), *draft.onward(turn))
+    return say(*(steps.begin(turn, shown["wish"]) if shown["wish"] else draft.onward(turn)))
 
 
 def _judged(turn: Turn, shown: Mapping[str, Any], answer: str | None) -> Said:
