@@ -34,7 +34,7 @@ def story(turn: Turn) -> Reply:
     if len(told) < _STORY_LEAST or draft.answer_of(turn) is not None:
         return say(Phrase("complaint.story_short"))
     if "story" not in turn.data and "begun" not in turn.data and _is_where(turn):
-        return say(*begin(turn, told))
+        return say(*opened(turn, told))
     if 2 * len(told) < len(turn.data.get("story", "")):  # 不对，是前天: nobody tells it all again in half the words
         return say(*draft.add_to_story(turn, corrects=True), *draft.onward(turn))
     begun = turn.data.pop("begun", "")
@@ -54,7 +54,7 @@ def _is_where(turn: Turn) -> bool:
     return not is_story and (is_vague(told) or read(told).place.words == told)
 
 
-def begin(turn: Turn, told: str) -> tuple[Phrase, ...]:
+def opened(turn: Turn, told: str) -> tuple[Phrase, ...]:
     """What happened is asked still; a place that can be found is not asked again, anything else begins the story."""
     turn.data["begun"] = told
     if not is_vague(told) and read(told).place.words == told:

@@ -52,7 +52,7 @@ def _complain(turn: Turn, shown: Mapping[str, Any]) -> Reply:
     begun = draft.create(turn, str(shown.get("story", "")))
     if "story" in shown:
         return say(*begun, *facts.told_back(turn.data), *draft.onward(turn))
-    return say(*(steps.begin(turn, shown["wish"]) if shown["wish"] else draft.onward(turn)))
+    return say(*(steps.opened(turn, shown["wish"]) if shown["wish"] else draft.onward(turn)))
 
 
 def _judged(turn: Turn, shown: Mapping[str, Any], answer: str | None) -> Said:
