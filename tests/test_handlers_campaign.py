@@ -108,6 +108,29 @@ async def test_what_is_asked_is_asked_step_by_step(scene: Scene) -> None:
     assert (await scene.happening()).taken == 1
 
 
+async def test_a_sign_up_is_left_for_something_else(scene: Scene) -> None:
+    await scene.puts_on(asks=frozenset({"name", "phone"}))
+    zhang = await scene.citizen()
+    left = "报名还没有完成，想接着报，再回复「报名」。\n\n"
+    for elsewhere in ("投票", "鸡蛋能放多久"):
+        assert "怎么称呼您" in await zhang.says("报名")
+        asked = await zhang.says(elsewhere)
+        assert asked.startswith(left)
+        assert "手机号" not in asked
+    await zhang.says("报名")
+    for name in ("小李", "黄瓜", "周老师"):
+        assert "留个手机号" in await zhang.says(name)
+        assert "怎么称呼您" in await zhang.says("返回")
+    assert "这个号码好像不对" in await zhang.says("王女士", "139")
+    assert (await zhang.says("上次投的票结果呢")).startswith(left)
+    await zhang.says("报名", "王女士")
+    assert "这个号码好像不对" in await zhang.says("我记不住")
+    assert "这个号码好像不对" in await zhang.says("139")
+    assert (await zhang.says("红黑榜")).startswith(left)
+    await zhang.says("报名", "王女士", "我记不住")
+    assert "报上了！" in await zhang.says("13900000000")
+
+
 async def test_which_one_is_asked_where_there_are_two(scene: Scene) -> None:
     await scene.puts_on()
     await scene.puts_on(
@@ -166,6 +189,16 @@ async def test_a_quiz_is_answered_by_digits_letters_and_taps(scene: Scene) -> No
     heard = await zhang.says("2", "2", "2")
     assert "一共 6 道，您答对 5 道" in heard
     assert "您已经答完了：一共 6 道，答对 5 道" in await zhang.says("答题")
+
+
+@pytest.mark.parametrize("words", ["我不玩了", "不想答了", "先不答了", "退出答题"])
+async def test_a_quiz_is_left_when_one_has_had_enough(scene: Scene, words: str) -> None:
+    await scene.asks("labels")
+    zhang = await scene.citizen()
+    await zhang.says("答题", "2")
+    assert await zhang.says(words) == "好的，先答到这里，答过的都记着。想接着答，回复「答题」。"
+    assert "第 2 题" not in await zhang.says("2")
+    assert "已经答了 1 道" in await zhang.says("答题")
 
 
 async def test_after_a_quiz_a_digit_means_the_menu_again(scene: Scene) -> None:

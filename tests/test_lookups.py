@@ -118,6 +118,8 @@ def test_no_other_frozen_question_is_taken_for_a_number() -> None:
         ("东湖镇福满园饭店的凉菜", "凉菜", "福满园饭店", LAKE),
         ("东湖镇超市的凉菜", "凉菜", "", LAKE),
         ("韭菜", "韭菜", "", ""),
+        ("帮我查下福满园饭店", "", "福满园饭店", ""),
+        ("帮我查一下老街菜市场", "", "老街菜市场", ""),
         ("福满园饭店（城关店）抽检", "", "福满园饭店(城关店)", ""),
         ("", "", "", ""),
         ("。。。？？", "", "", ""),
@@ -144,7 +146,14 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_own"), [("我投的草莓结果出来了吗", True), ("我投诉的案子有结果吗", False), ("草莓抽检结果", False)]
+    ("text", "is_own"),
+    [
+        ("我投的草莓结果出来了吗", True),
+        ("上次投的票结果呢", True),
+        ("上次投诉的结果呢", False),
+        ("我投诉的案子有结果吗", False),
+        ("草莓抽检结果", False),
+    ],
 )
 def test_own_wishes_are_told_from_cases(text: str, is_own: bool) -> None:
     assert READER.is_own(text) is is_own

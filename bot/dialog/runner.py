@@ -14,6 +14,7 @@ from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Candidate, Finish, Said, Table
 from bot.dialog.turn import Turn
 from bot.domain.decision import Decision, Want
+from bot.domain.phrase import Phrase
 from bot.domain.ports import Outcome, Phrases, SessionState, Visit
 from bot.domain.refused import Refused
 
@@ -66,7 +67,7 @@ class Runner:
             return self._limited(run.excess)
         turn, lapsed = self._turn(run, visit)
         outcome = self._asked(turn, run, visit)
-        return self._with_notice(outcome) if lapsed else outcome
+        return self._with_notice(outcome, Phrase("session.lapsed")) if lapsed else outcome
 
     def _asked(self, turn: Turn, run: Run, visit: Visit) -> Outcome:
         was_talking = turn.session is not None
@@ -78,7 +79,8 @@ class Runner:
             if outcome is not None:
                 return outcome
             if was_talking and turn.session is None:
-                return self._asked(self._idle(run, visit, turn.memory), run, visit)
+                outcome = self._asked(self._idle(run, visit, turn.memory), run, visit)
+                return self._with_notice(outcome, turn.left) if turn.left else outcome
         return Outcome("silent", keeps_session=True)
 
     def _is_heard(self, run: Run, visit: Visit) -> bool:
@@ -178,10 +180,10 @@ class Runner:
             return SessionState("", turn.memory, turn.now + self._life)
         return turn.session
 
-    def _with_notice(self, outcome: Outcome) -> Outcome:
+    def _with_notice(self, outcome: Outcome, notice: Phrase) -> Outcome:
         if outcome.reply is None:
             return outcome
-        text = f"{self._phrases.say('session.lapsed')}\n\n{outcome.reply}"
+        text = f"{self._phrases.say(notice.key, notice.values)}\n\n{outcome.reply}"
         return Outcome(outcome.kind, text, outcome.session, outcome.keeps_session)
 
 

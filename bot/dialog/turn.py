@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialog.message import Incoming, Text, Voice
 from bot.domain.decision import Decision
+from bot.domain.phrase import Phrase
 from bot.domain.ports import Connection, SessionState, Visit
 
 _PATH = "_path"
@@ -29,6 +30,7 @@ class Turn:
     visit: Visit | None = field(default=None, repr=False)
     memory: dict[str, Any] = field(default_factory=dict, repr=False)
     text: str = field(init=False, repr=False)
+    left: Phrase | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         message = self.message
@@ -101,3 +103,8 @@ class Turn:
     def end(self) -> None:
         """The dialogue is over; what it gathered is forgotten."""
         self.session = None
+
+    def leave(self, words: Phrase) -> None:
+        """The same, for something else: who returns NOT_MINE now is answered as if no dialogue were running, after ``words``."""
+        self.end()
+        self.left = words

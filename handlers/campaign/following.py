@@ -9,8 +9,10 @@ from bot.dialog.message import Click, Message, Scan, Subscribe, Text, Voice
 from bot.dialog.reply import NOT_MINE, Reply
 from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
+from bot.domain.phrase import Phrase
 from handlers.campaign import happening, listing, quiz, signing
 from handlers.campaign.memory import MEMORY, number_in
+from handlers.say import say
 
 router = Router("campaign")
 
@@ -24,6 +26,9 @@ _WORDS = re.compile(
     r"|(?P<mine>(?:[查看]看?(?:一下)?)?(?:我的报名|我报(?:了|过)?(?:什么|哪些)?(?:名|活动)(?:了|吗)?))"
     r"|(?P<back>我?(?:要|想)?(?:取消|退出|撤回|退)报名|(?:活动)?我?(?:不去了|去不了了?|来不了了?))"
     r"|(?P<quiz>我?(?:要|想|来)?(?:开始|继续|参加|接着)?(?:知识|有奖|食品安全(?:知识)?)?(?:答题|竞赛)))[吧啊了吗。.!！?？]*"
+)
+_ENOUGH = re.compile(
+    r"我?(?:先)?(?:不想?|别)(?:玩|答|做|考)(?:题)?(?:下去)?了?[吧啊。.!！]*|(?:退出|结束|停止)(?:答题|竞赛)[吧啊。.!！]*"
 )
 _MARKS = frozenset("报参排退去来答竞")  # each of them has at least one
 _LONGEST = 20  # characters
@@ -80,6 +85,8 @@ def follow(turn: Turn) -> Said:
     """A digit picks; whatever else is said or tapped is a new matter."""
     kept = turn.memory.pop(MEMORY)
     number = number_in(turn.text) if isinstance(turn.message, Text | Voice) else None
+    if "quiz" in kept and _ENOUGH.fullmatch(turn.text.strip()):
+        return say(Phrase("quiz.enough"))
     if number is None:
         return NOT_MINE
     if "quiz" in kept:

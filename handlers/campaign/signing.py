@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from bot.dialog.message import Text, Voice
-from bot.dialog.reply import Reply
-from bot.dialog.router import Router
+from bot.dialog.reply import NOT_MINE, Reply
+from bot.dialog.router import Router, Said
 from bot.dialog.turn import Turn
+from bot.domain.decision import Want
 from bot.domain.happening import Standing
 from bot.domain.phrase import Phrase
 from bot.domain.refused import Refused
@@ -33,6 +34,21 @@ def _words(turn: Turn) -> bool:
 
 def _backs_out(turn: Turn) -> bool:
     return _words(turn) and _BACK.fullmatch(turn.text.strip()) is not None
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    """Is something else asked for or about? 周老师 has the word of another office, and is a name."""
+    decision = turn.decision
+    is_clear = decision is not None and decision.want in (Want.ACT, Want.QUESTION) and decision.act != "elsewhere"
+    return is_clear and _is_no_number(turn)
+
+
+def _missed_before(turn: Turn) -> bool:
+    return _is_no_number(turn) and bool(_told(turn).get("missed"))
+
+
+def _is_no_number(turn: Turn) -> bool:
+    return not any(character.isdecimal() for character in turn.text)
 
 
 def asked(turn: Turn) -> tuple[Phrase, ...]:
@@ -74,6 +90,14 @@ def back_out(turn: Turn) -> Reply:
     return say(Phrase("commands.cancelled"), CHOICES)
 
 
+@router.step(NAME, ASK[NAME], _words, _is_elsewhere)
+@router.step(PHONE, ASK[PHONE], _words, lambda turn: _is_elsewhere(turn) or _missed_before(turn))
+def something_else(turn: Turn) -> Said:
+    """投票 is nobody's name, and no number is in 鸡蛋能放多久: answered, and how the sign-up goes on is said."""
+    turn.leave(Phrase("happening.left"))
+    return NOT_MINE
+
+
 @router.step(NAME, ASK[NAME], _words)
 def name(turn: Turn) -> Reply:
     told = _told(turn)
@@ -94,6 +118,7 @@ def phone(turn: Turn) -> Reply:
     try:
         told["phone"] = checked_phone(turn.text)
     except Refused as refused:
+        told["missed"] = True  # asked twice; whoever still gives no number means something else
         return _again(turn, refused)
     one = happening.public(turn.connection, ref=str(told["ref"]), now=turn.now)
     return _sign_up(turn, one, name=str(told.get("name", "")), phone=str(told["phone"]))
