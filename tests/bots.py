@@ -38,7 +38,7 @@ def _name(turn: Turn) -> Said:
         raise ValueError("broken on purpose")
     if turn.text.startswith("另记"):
         turn.memory["unnamed"] = True
-        turn.end()
+        turn.leave()
         return NOT_MINE
     turn.data["name"] = turn.text
     turn.end()

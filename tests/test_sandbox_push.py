@@ -29,16 +29,17 @@ async def test_a_text_is_pushed_and_its_reply_shown() -> None:
 
 
 async def test_three_deliveries_then_the_failure_bubble() -> None:
-    async with Bot(late) as bot, Local(callback=bot.url) as wechat:
+    async with Bot(late) as bot, Local(callback=bot.url, attempt_timeout=1, attempt_interval=0.3) as wechat:
         wang = await wechat.citizen("王大妈").known(following=True)
         push = await wang.says("你好")
         bubble = await wang.hears(FAULT)
         assert bubble["side"] == "fault"
+        assert len(bot.received) == 3
         assert len({delivery.message.id for delivery in bot.received}) == 1
-        assert len({delivery.query["nonce"] for delivery in bot.received}) == len(bot.received)
+        assert len({delivery.query["nonce"] for delivery in bot.received}) == 3
         attempts = await wechat.ledger("attempt")
         assert [entry["number"] for entry in attempts] == [1, 2, 3]
-        assert all(0.29 < entry["seconds"] < 10 and not entry["ok"] for entry in attempts)
+        assert all(0.99 < entry["seconds"] < 10 and not entry["ok"] for entry in attempts)
         outcome = await wechat.wait_entry("outcome", push=push)
         assert outcome["outcome"] == "failed"
 
@@ -46,13 +47,13 @@ async def test_three_deliveries_then_the_failure_bubble() -> None:
 async def test_deliveries_keep_their_slots_when_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/wechat"
-    async with Local(callback=url, attempt_interval=0.2) as wechat:
+    async with Local(callback=url, attempt_interval=0.2, attempt_timeout=30) as wechat:
         wang = await wechat.citizen("王大妈").known(following=True)
         await wang.says("有人吗")
         await wang.hears(FAULT)
         starts = [entry["started"] for entry in await wechat.ledger("attempt")]
         assert len(starts) == 3
-        assert all(after - before > 0.18 for before, after in pairwise(starts))
+        assert all(0.18 < after - before < 10 for before, after in pairwise(starts))  # nobody waits for the time out
 
 
 async def test_success_and_empty_body_are_silence() -> None:
@@ -85,12 +86,14 @@ async def test_a_late_first_answer_is_joined_by_the_second() -> None:
 
 
 async def test_events_without_reply_fail_without_a_bubble() -> None:
-    async with Bot(late) as bot, Local(callback=bot.url, attempt_timeout=0.05, attempt_interval=0.05) as wechat:
+    async with Bot(late) as bot, Local(callback=bot.url, attempt_timeout=1, attempt_interval=0.05) as wechat:
         wang = await wechat.citizen("王大妈").known(following=True)
-        await wechat.wait_entry("outcome", push=await wang.views("http://example.test/"))
-        await wechat.wait_entry("outcome", push=await wang.unfollows())
+        pushes = [await wang.views("http://example.test/"), await wang.unfollows()]
+        for push in pushes:
+            await wechat.wait_entry("outcome", push=push)
         await wang.hears_nothing(0.05)
-        assert [entry["number"] for entry in await wechat.ledger("attempt")] == [1, 2, 3, 1, 2, 3]
+        assert len(bot.received) == 6
+        assert sorted([entry["number"] for entry in await wechat.ledger("attempt")]) == [1, 1, 2, 2, 3, 3]
 
 
 async def test_a_reply_to_an_event_that_takes_none_is_dropped() -> None:

@@ -31,8 +31,8 @@ class _Sentinel:
 
 
 NOT_MINE = _Sentinel("NOT_MINE")
-"""A handler looked and declined: the next one in the table is asked. One that has ended the dialogue as well leaves the push to
-all, from the first, as if nothing had waited for it."""
+"""A handler looked and declined: the next one in the table is asked. After ``Turn.leave`` all are, from the first, as if nothing
+had waited for the push."""
 
 SILENCE = _Sentinel("SILENCE")
 """Nothing is to be said; the platform gets its ``success``."""

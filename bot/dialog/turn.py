@@ -104,7 +104,7 @@ class Turn:
         """The dialogue is over; what it gathered is forgotten."""
         self.session = None
 
-    def leave(self, words: Phrase) -> None:
+    def leave(self, words: Phrase | None = None) -> None:
         """The same, for something else: who returns NOT_MINE now is answered as if no dialogue were running, after ``words``."""
         self.end()
         self.left = words

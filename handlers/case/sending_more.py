@@ -96,7 +96,7 @@ def decide(turn: Turn) -> Said:
     turn.memory[_LEFT] = {name: turn.data[name] for name in ("texts", "held") if name in turn.data}
     if turn.data.get("was_filed"):
         turn.memory["filed"] = turn.data["number"]
-    turn.end()
+    turn.leave()
     return NOT_MINE
 
 

@@ -51,13 +51,17 @@ def _is_where(turn: Turn) -> bool:
     """楼下超市, 建设路8号小李面包店: where it was, before what it was?"""
     told = turn.text.strip()
     is_story = turn.decision is not None and turn.decision.is_story
-    return not is_story and (is_vague(told) or read(told).place.words == told)
+    return not is_story and (is_vague(told) or _is_address(told))
+
+
+def _is_address(told: str) -> bool:
+    return not is_vague(told) and read(told).place.words == told
 
 
 def opened(turn: Turn, told: str) -> tuple[Phrase, ...]:
     """What happened is asked still; a place that can be found is not asked again, anything else begins the story."""
     turn.data["begun"] = told
-    if not is_vague(told) and read(told).place.words == told:
+    if _is_address(told):
         turn.data.setdefault("place", told)
     return draft.asked(turn)
 
