@@ -135,6 +135,9 @@ class Outbox(Section):
     blackhole: bool = Field(False, description="Training: nothing is sent, every row is recorded as if it were.")
     concurrency: int = Field(20, gt=0, le=200, description="Messages handed to the platform at the same time.")
     attempts: int = Field(8, gt=0, description="Tries before a row is given up and shown to staff.")
+    journal: Path = Field(
+        Path("var/outbox"), description="Folder of this machine in which each sender notes what it began to send."
+    )
 
 
 class Security(Section):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.domain.campaign.notice import TopicNotices
 from bot.domain.campaign.rules import Sending
 from bot.domain.ports import GroupMessage, Unavailable
 from bot.jobs.campaigns import MassSender
+from bot.outbox.journal import begun_in, open_journal
 from bot.outbox.sender import Sender
 from bot.services import house, timetable
 from bot.services.campaign.publishing import Printer
@@ -44,6 +46,7 @@ class Order:
 
     url: str
     api: str
+    journal: Path
     seed: int
     is_broken: bool = False
     sending: Sending = SENDING
@@ -127,12 +130,14 @@ async def _work(order: Order, now: Callable[[], datetime]) -> None:
         mass = DoomedChannel(WeChatMass(client), doom, "mass", is_broken=order.is_broken)
         press = Printer(units, WeChatMaterials(client), now)
         calls = MassSender(units, mass, press, now, owner=new_ref(), patience=order.patience)
-        rows = Sender(units, DoomedChannel(WeChatChannel(client), doom, "chat"), now)
+        journal = open_journal(order.journal)
+        assert journal.is_kept
+        rows = Sender(units, DoomedChannel(WeChatChannel(client), doom, "chat"), now, journal=journal)
         while True:
             with suppress(Unavailable):  # as the workers do
                 did = [await calls.once(), await rows.once()]
                 if not any(did):
-                    await units.run(timetable.sweep, now())
+                    await units.run(timetable.sweep, now(), begun=partial(begun_in, order.journal))
                     await asyncio.sleep(0.02)
 
 

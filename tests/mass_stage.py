@@ -5,11 +5,13 @@ import random
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
@@ -91,6 +93,7 @@ class Stage:
     database: Database
     url: str
     desk: CampaignDesk
+    journal: Path
     people: dict[str, str] = field(default_factory=dict)
     processes: list[ForkServerProcess] = field(default_factory=list)
     kills: int = 0
@@ -177,7 +180,7 @@ class Stage:
 
     def start(self, seed: int, **more: Any) -> None:
         """One more process."""
-        order = Order(self.url, self.wechat.url, seed, **more)
+        order = Order(self.url, self.wechat.url, self.journal, seed, **more)
         process = _CONTEXT.Process(target=mass_child.run, args=(order, self.offset), daemon=True)
         process.start()
         self.processes.append(process)
@@ -314,7 +317,9 @@ def _compared(connection: Connection, ref: str, got: Counter[str], everybody: Co
 @asynccontextmanager
 async def stage(database: Database, url: str, sending: Sending = SENDING) -> AsyncIterator[Stage]:
     """At ten in the morning of a day in the middle of next month; nobody follows yet."""
-    async with Local(callback="") as wechat:
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="shiyu-journal-"))
+        wechat = await stack.enter_async_context(Local(callback=""))
         clock = wechat.platform.clock
         today = datetime.fromtimestamp(clock.now(), BEIJING)
         morning = (today.replace(day=1) + timedelta(days=45)).replace(day=10, hour=10)
@@ -323,7 +328,7 @@ async def stage(database: Database, url: str, sending: Sending = SENDING) -> Asy
         wechat.platform.subscriptions.add(kept["title"], kept["content"], kept["kind"], "", kept["template_id"])
         async with campaign_desk(database, datetime.fromtimestamp(clock.now(), UTC)) as desk:
             with ruled(replace(sending), GUIDE):
-                found = Stage(wechat, database, url, desk)
+                found = Stage(wechat, database, url, desk, Path(folder))
                 await database.run(picture.keep, _COVER, _jpeg(), LI.id, found.now)
                 try:
                     yield found

@@ -2,19 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, event, func, insert, select, update
 from sqlalchemy import text as text_of
 
 from bot.domain.ports import DeliveryError, Unavailable
 from bot.domain.window import Contact
 from bot.outbox.sender import Sender, back_off
-from bot.outbox.stream import Stream
-from bot.store import outbox, tables
+from bot.outbox.stream import Pace, Stream
+from bot.store import delivery, outbox, outbox_bulk, outbox_dead, tables
 from bot.store.engine import Database
 from bot.store.outbox_due import LEASE
 from tests.bots import dispatcher, text
@@ -126,7 +127,7 @@ async def test_every_row_of_a_stream_is_sent_and_recorded() -> None:
         await asyncio.sleep(chance.uniform(0, 0.004))
         recorded.extend(results)
 
-    assert await Stream(claim, send, record, lanes=20, chunk=100).run()
+    assert await Stream(claim, send, record, lanes=20, pace=Pace(100)).run()
     assert sorted(recorded) == list(range(1000))
 
 
@@ -153,7 +154,7 @@ async def test_stream_records_in_the_turn_it_claims() -> None:
         await asyncio.sleep(0.001)
         under_way -= len(results)
 
-    assert await Stream(claim, send, record, lanes=10, chunk=100).run()
+    assert await Stream(claim, send, record, lanes=10, pace=Pace(100)).run()
     assert under_way == 0
     assert most <= 200, "whoever dies leaves at most two chunks unknown"
     later = order[2:]  # nothing is done yet when the second claim begins
@@ -175,7 +176,7 @@ async def test_stream_claims_no_more_when_nothing_can_be_recorded() -> None:
         raise Unavailable(f"away with {len(results)}")
 
     with pytest.raises(Unavailable):
-        await Stream(claim, send, record, lanes=3, chunk=10).run()
+        await Stream(claim, send, record, lanes=3, pace=Pace(10)).run()
     assert len(claimed) <= 4
 
 
@@ -196,7 +197,7 @@ async def test_stream_records_what_was_sent_before_a_claim_failed() -> None:
         recorded.extend(results)
 
     with pytest.raises(Unavailable):
-        await Stream(claim, send, record, lanes=3, chunk=10).run()
+        await Stream(claim, send, record, lanes=3, pace=Pace(10)).run()
     assert sorted(recorded) == list(range(10))
 
 
@@ -222,43 +223,83 @@ async def test_first_claim_lasts_until_the_second_is_through() -> None:
     async def record(results: Sequence[int]) -> None:
         await asyncio.sleep(0)
 
-    assert await Stream(claim, send, record, lanes=10, chunk=100).run()
+    assert await Stream(claim, send, record, lanes=10, pace=Pace(100)).run()
     assert len([row for row in starved if row < 50]) > 20, (
         "more than two rows a lane go out while the second claim runs"
     )
 
 
-async def test_what_is_due_is_found_without_the_other_channel(database: Database) -> None:
-    assert "ix_outbox_state_channel_due_at" in await database.run(_plan)
+_FEW: dict[str, list[Callable[[Connection, datetime], object]]] = {
+    "ix_outbox_waiting": [
+        outbox.has_due,
+        lambda connection, now: outbox_bulk.hold(connection, "s"),
+        lambda connection, now: outbox_bulk.under_way(connection, "s"),
+    ],
+    "ix_outbox_sending": [
+        outbox_dead.abandon,
+        lambda connection, now: outbox_bulk.under_way(connection, "s"),
+    ],
+    "ix_outbox_held": [
+        lambda connection, now: outbox_bulk.held(connection, "s", 9),
+        lambda connection, now: outbox_bulk.unsettled(connection, "s"),
+        lambda connection, now: outbox_bulk.take_back(connection, "s", 9, ""),
+    ],
+    "ix_outbox_parked": [
+        lambda connection, now: outbox_bulk.expire(connection, "x", now, ""),
+    ],
+    "ix_outbox_undecided": [
+        lambda connection, now: delivery.open_rows(connection, 1, 9),
+        lambda connection, now: delivery.count_open(connection),
+    ],
+}
 
 
-def _plan(connection: Connection) -> str:
-    """How the databases find the chat's next row among very many notices."""
+@pytest.mark.parametrize("index", _FEW)
+async def test_what_is_not_sent_is_found_without_reading_all_that_was(database: Database, index: str) -> None:
+    await database.run(_crowd)
+    for work in _FEW[index]:
+        plans = await database.run(_plans, work)
+        assert any(index in plan for plan in plans), plans
+        for plan in plans:
+            rest = re.sub(rf"SCAN outbox USING INDEX ({'|'.join(_FEW)})", "", plan)
+            assert "SCAN outbox" not in rest, plan
+            assert "Seq Scan on outbox" not in rest, plan
+
+
+def _crowd(connection: Connection) -> None:
+    """Very many were sent, all of one subject."""
     now = datetime.now(UTC)
-    row = {
-        "recipient": "c",
-        "purpose": "x",
-        "channel": "notice",
-        "content": b"",
-        "state": "waiting",
-        "due_at": now,
-        "created_at": now,
-    }
-    rows = [{**row, "key": f"k{number}", "subject": "s"} for number in range(2000)]
+    row = {"recipient": "c", "purpose": "x", "channel": "notice", "content": b"", "due_at": now, "created_at": now}
+    states = ["sent"] * 3000 + ["waiting", "sending", "held", "parked", "unknown", "failed"] * 3
+    rows = [{**row, "key": f"k{number}", "subject": "s", "state": state} for number, state in enumerate(states)]
     connection.execute(insert(tables.outbox), rows)
-    connection.execute(text_of("ANALYZE outbox"))
-    query = "SELECT id FROM outbox WHERE state = 'waiting' AND channel = 'chat' AND due_at <= :now LIMIT 1"
-    if connection.dialect.name == "sqlite":
-        return str(connection.execute(text_of(f"EXPLAIN QUERY PLAN {query}"), {"now": 1.0}).all())
-    return str(connection.execute(text_of("EXPLAIN " + query.replace(":now", "now()"))).all())
+    if connection.dialect.name == "postgresql":  # nobody does so on SQLite
+        connection.execute(text_of("ANALYZE outbox"))
+
+
+def _plans(connection: Connection, work: Callable[[Connection, datetime], object]) -> list[str]:
+    """How the database finds what each statement of ``work`` asks of the outbox."""
+    said = list[tuple[str, Any]]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        said.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    work(connection, datetime.now(UTC))
+    event.remove(connection, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    about = [(statement, parameters) for statement, parameters in said if "outbox" in statement]
+    return [
+        str(connection.exec_driver_sql(f"{explain} {statement}", parameters).all()) for statement, parameters in about
+    ]
 
 
 async def test_dead_sender_leaves_an_unknown_row(database: Database) -> None:
     await put(database, await written_to(database), "您好")
     now = datetime.now(UTC) + timedelta(seconds=1)
     [row] = await database.run(outbox.claim, "dead", now)
-    assert await database.run(outbox.abandon, now) == 0
-    assert await database.run(outbox.abandon, now + LEASE + timedelta(seconds=1)) == 1
+    assert await database.run(outbox_dead.abandon, now) == 0
+    assert await database.run(outbox_dead.abandon, now + LEASE + timedelta(seconds=1)) == 1
     platform = Platform()
     await drain(sender(database, platform, timedelta(hours=1)))
     assert (platform.got, await database.read(states)) == ([], ["unknown"])

@@ -18,7 +18,7 @@ from bot.domain.result.reading import Doubt, Read
 from bot.domain.staff import Actor
 from bot.services import result, timetable
 from bot.services.result import entering
-from bot.store import inbox, outbox, picture, rotation, tables, ticket
+from bot.store import inbox, outbox, outbox_bulk, picture, rotation, tables, ticket
 from bot.store import media as media_store
 from bot.store import staff as staff_store
 from bot.store.business import imports as business_imports
@@ -75,6 +75,9 @@ async def plant(database: Database, now: datetime) -> None:
         }
         connection.execute(insert(tables.staff).values(account))
         staff_store.keep_secret(connection, 1, "TOTPSECRET")
+        alike = {"type": "text", "text": "两个人都收到"}
+        letters = [outbox_bulk.Letter(f"campaign:c:{who}", who, "chat", alike) for who in ("wang", "zhao")]
+        outbox_bulk.write(connection, letters, now, purpose="campaign", subject="c")
         picture.keep(connection, "round", b"jpeg", 1, now)
         rounds.add(connection, "D2026-0001", b"k" * 32, round_values(now))
         quizzes.add(connection, "abcdefabcdef", b"k" * 32, quiz_values(now))

@@ -15,7 +15,7 @@ from bot.outbox.sender import Sender
 from bot.services import citizen as coming
 from bot.services import citizen_data, subscription
 from bot.services.complaint import telling
-from bot.store import outbox, outbox_notice, tables
+from bot.store import outbox, outbox_dead, outbox_notice, tables
 from bot.store.engine import Database
 from bot.store.outbox_due import LEASE
 from bot.store.vault import vault_of
@@ -102,7 +102,7 @@ async def test_a_broken_call_never_sends_a_notice_twice(
         for _ in range(3):
             await office.sends()
             office.now += timedelta(seconds=40)
-            await database.run(outbox.abandon, office.now)
+            await database.run(outbox_dead.abandon, office.now)
         assert (await office.rows(), await office.stock()) == ([("chat", "parked"), ("notice", state)], 0)
         cards = [bubble for bubble in await office.wechat.ledger("bubble") if bubble["via"] == "notice"]
         assert len(cards) == 1
@@ -165,7 +165,7 @@ async def test_dead_sender_leaves_notice_unknown_and_used(database: Database, no
     [row] = await database.run(outbox_notice.claim, "dead", now)
     assert row.key == f"notice:case:{WANG}"
     later = now + LEASE + timedelta(seconds=1)
-    assert await database.run(outbox.abandon, later) == 1
+    assert await database.run(outbox_dead.abandon, later) == 1
     platform = Platform()
     await drain(database, platform, later)
     assert (platform.got, await database.read(stock)) == ([], 0)

@@ -38,6 +38,7 @@ from bot.jobs.fire import last_of_cron, next_of_cron
 from bot.jobs.menu import MenuSender
 from bot.jobs.sweep import Sweep
 from bot.outbox.channels import Blackhole, NextContact
+from bot.outbox.journal import begun_in, open_journal
 from bot.outbox.sender import Sender
 from bot.portal import Login, PortalSettings, RoundSettings, setup_portal
 from bot.services import account_text, business, complaint, desk_lists, faq, house, result
@@ -304,6 +305,7 @@ def outbox_sender(config: Config, database: Database, client: AsyncWeChatClient)
         attempts=config.outbox.attempts,
         is_quiet=lambda moment: out_of_quiet(moment, plan) != moment,
         rests=house.shipped().sending.is_quiet,
+        journal=open_journal(config.outbox.journal),
     )
 
 
@@ -316,6 +318,7 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
     menus = MenuSender(database, WeChatMenu(client, is_mute=config.outbox.blackhole), now)
     database.on(account_text.SIGNAL, menus.wake)
     days = config.retention
+    begun = partial(begun_in, config.outbox.journal)
     jobs = table_of_jobs(
         TickUnits(database, now),
         now,
@@ -323,10 +326,11 @@ async def _workers(app: web.Application, *, config: Config, codec: Codec) -> Asy
         inbox_days=days.inbox_days,
         outbox_days=days.outbox_days,
         figures=app[FIGURES],
+        begun=begun,
     )
     clock = Timetable(jobs, database, now)
     await _take_up(app, codec)
-    await Sweep(database, now).catch_up()
+    await Sweep(database, now, begun).catch_up()
     await result.Importer(database, now).sweep()
     await database.run(complaint.forget)  # the rules may have changed with this start
     sender.start()

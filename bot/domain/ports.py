@@ -1,6 +1,6 @@
 """Through which protocols do the rings meet? Implementations are handed over by ``bot.app``."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 Connection = Any
 """What a unit of work receives: rings outside the store pass it on and never look inside."""
+Begun = Callable[[str], Collection[int] | None]
+"""By a sender's name the rows of the outbox that it began to send, where it is dead and that is known; else None."""
 
 
 class Units(Protocol):

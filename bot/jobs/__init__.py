@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.ports import Units
+from bot.domain.ports import Begun, Units
 from bot.jobs.clock import TickUnits, Timetable
 from bot.jobs.fire import Job
 from bot.jobs.happenings import Happenings
@@ -31,9 +31,10 @@ def table_of_jobs(
     inbox_days: int,
     outbox_days: int,
     figures: Figures,
+    begun: Begun | None = None,
 ) -> list[Job]:
     """The timetable. ``take_up`` runs again what was left without an outcome; ``inbox_days``, ``outbox_days``: retention;
-    ``figures``: those of this process.
+    ``figures``: those of this process; ``begun``: what a sender that is dead had begun to send.
     """
 
     async def retain() -> None:
@@ -59,7 +60,7 @@ def table_of_jobs(
         Job("remind", remind, every=timedelta(minutes=5), is_whole=True),
         Job("recount", recount, every=timedelta(seconds=60)),
         Job("new day", new_day, at="1 0 * * *", is_whole=True),
-        Job("sweep", Sweep(units, now).look, every=timedelta(seconds=10), is_whole=True),
+        Job("sweep", Sweep(units, now, begun).look, every=timedelta(seconds=10), is_whole=True),
         Job("take up", take_up, every=timedelta(seconds=60)),
         Job("retain", retain, at="17 3 * * *", is_whole=True),
         *_watching(units, now),

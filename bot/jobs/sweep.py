@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.ports import Units
+from bot.domain.ports import Begun, Units
 from bot.services import timetable
 
 log = structlog.get_logger()
@@ -16,9 +16,11 @@ OVERLAP = timedelta(seconds=80)  # an answer may be taken for twenty seconds, an
 
 
 class Sweep:
-    def __init__(self, units: Units, now: Callable[[], datetime]) -> None:
+    def __init__(self, units: Units, now: Callable[[], datetime], begun: Begun | None = None) -> None:
+        """``begun``: which rows a sender that is dead had begun to send."""
         self._units = units
         self._now = now
+        self._begun = begun
         self._looked: datetime | None = None
 
     async def catch_up(self) -> None:
@@ -37,7 +39,7 @@ class Sweep:
             self._looked = at
 
     async def _swept(self, at: datetime, since: timedelta) -> int:
-        recovered, unknown = await self._units.run(timetable.sweep, at, since)
+        recovered, unknown = await self._units.run(timetable.sweep, at, since, self._begun)
         if recovered or unknown:
             log.info("swept", recovered=recovered, unknown=unknown)
         return recovered

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.domain.clock import beijing_day
-from bot.domain.ports import Connection
+from bot.domain.ports import Begun, Connection
 from bot.services import media
-from bot.store import case_parts, housekeeping, inbox, opinion, outbox, question
+from bot.store import case_parts, housekeeping, inbox, opinion, outbox, outbox_dead, question
 from bot.store.happening import sign_ups
 from bot.store.round import telling
 
@@ -15,9 +15,16 @@ CALLED = timedelta(days=30)  # name and phone of whoever signed up, after the ev
 JUDGED = timedelta(days=400)  # counts and votes: a year, and the same weeks of the year before
 
 
-def sweep(connection: Connection, now: datetime, since: timedelta = timedelta(minutes=10)) -> tuple[int, int]:
-    """Answers nobody took go out by the outbox, sends without a record become unknown. (recovered, unknown)"""
-    return inbox.recover(connection, now, since), outbox.abandon(connection, now)
+def sweep(
+    connection: Connection,
+    now: datetime,
+    since: timedelta = timedelta(minutes=10),
+    begun: Begun | None = None,
+) -> tuple[int, int]:
+    """Answers nobody took go out by the outbox, sends without a record become unknown, but those of which ``begun`` knows that
+    they were not begun. (recovered, unknown)
+    """
+    return inbox.recover(connection, now, since), outbox_dead.abandon(connection, now, begun)
 
 
 def retain(connection: Connection, now: datetime, inbox_days: int, outbox_days: int) -> dict[str, int]:

@@ -5,15 +5,27 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from bot.store import tables
+from bot.store.outbox_state import is_undecided
 
 t = tables.outbox
-_OPEN = t.c.state.in_(("unknown", "failed"))
+_OPEN = is_undecided(t)
+_ROW = (
+    t.c.id,
+    t.c.key,
+    t.c.subject,
+    t.c.purpose,
+    t.c.content,
+    t.c.shared,
+    t.c.state,
+    t.c.attempts,
+    t.c.error,
+    t.c.created_at,
+)
 
 
 def open_rows(connection: Connection, page: int, size: int) -> list[Any]:
     """Page ``page`` (from 1), oldest first."""
-    columns = t.c.id, t.c.key, t.c.subject, t.c.purpose, t.c.content, t.c.state, t.c.attempts, t.c.error, t.c.created_at
-    query = select(*columns).where(_OPEN).order_by(t.c.id)
+    query = select(*_ROW).where(_OPEN).order_by(t.c.id)
     return list(connection.execute(query.limit(size).offset((page - 1) * size)))
 
 

@@ -84,5 +84,5 @@ def read(connection: Connection, query: Select[Any] | Asked, *, now: datetime, l
     """The rows of a query that ``in_one`` made, in its order; on SQLite bytes are in hexadecimal, where they are absent ""."""
     if isinstance(query, Asked):
         [[found]], _ = _driven(connection, query.text, {**query.fixed, "now": now, "limit": limit})
-        return list(from_json(found))
+        return list(from_json(found, cache_strings="none"))
     return list(connection.execute(query, {"now": now, "limit": limit}))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.sentence import split_text
@@ -20,10 +20,11 @@ from bot.store import subscription, tables
 from bot.store.engine import raise_signal
 from bot.store.listed import run
 from bot.store.outbox_bulk import stopped
-from bot.store.outbox_due import Row, is_any, lease, messages
+from bot.store.outbox_due import Row, is_any, lease, messages, read_contents
+from bot.store.outbox_state import is_held, is_parked, is_sending, is_undecided, is_waiting
 from bot.store.vault import vault_of
 
-t = tables.outbox
+t, s = tables.outbox, tables.outbox_shared
 ANNOUNCED = "notice:"  # how the key of a notice begins that announces another row; others stand alone
 _SENT = """
 UPDATE outbox SET state = 'sent', error = NULL, lease_until = NULL, sent_at = :now
@@ -74,9 +75,8 @@ def _write(
 
 
 def read_content(connection: Connection, row: Any) -> dict[str, Any]:
-    """The content of an outbox ``row`` (its ``key`` and ``content`` columns)."""
-    content = json.loads(vault_of(connection).open(row.content, f"outbox.content:{row.key}"))
-    return dict(content)
+    """The content of an outbox ``row`` (its ``id``, ``key``, ``content`` and ``shared`` columns)."""
+    return dict(read_contents(connection, [row])[0])
 
 
 def has_due(connection: Connection, now: datetime) -> bool:
@@ -94,7 +94,7 @@ def claim(connection: Connection, owner: str, now: datetime, limit: int = 50, *,
     contacts = _contacts(connection, {row.recipient for row in due}, now)
     open_rows = [row for row in due if contacts[row.recipient].may_send(now)]
     _park_all(connection, [row.recipient for row in due if not contacts[row.recipient].may_send(now)], now)
-    return lease(connection, open_rows, owner, now)
+    return lease(connection, open_rows, read_contents(connection, open_rows), owner, now)
 
 
 def _contacts(connection: Connection, refs: set[str], now: datetime) -> dict[str, Contact]:
@@ -159,7 +159,7 @@ def _note_sent(connection: Connection, ids: Sequence[int]) -> None:
 def _park_all(connection: Connection, recipients: Sequence[str], now: datetime) -> None:
     """Whatever waits for these citizens waits for their next contact."""
     if recipients:
-        waiting = and_(t.c.recipient.in_(recipients), t.c.state == "waiting", t.c.channel == "chat")
+        waiting = and_(t.c.recipient.in_(recipients), is_waiting(t), t.c.channel == "chat")
         ids = connection.scalars(select(t.c.id).where(waiting)).all()
         connection.execute(update(t).where(t.c.id.in_(ids)).values(state="parked", error="no open window"))
         _count_parked(connection, ids, now)
@@ -175,7 +175,7 @@ def _count_parked(connection: Connection, ids: Sequence[int], now: datetime) -> 
 
 def announce(connection: Connection, which: ColumnElement[bool], now: datetime) -> None:
     """Parked rows whose recipient agreed to a notice about them get one, each row once."""
-    columns = t.c.key, t.c.recipient, t.c.purpose, t.c.subject, t.c.content
+    columns = t.c.id, t.c.key, t.c.recipient, t.c.purpose, t.c.subject, t.c.content, t.c.shared
     parked = connection.execute(select(*columns).where(t.c.state == "parked", which).order_by(t.c.id)).all()
     holders = subscription.holders(connection, {row.recipient for row in parked}) if parked else set()
     for row in parked:
@@ -196,17 +196,6 @@ def _drop_notices(connection: Connection, citizen: str) -> None:
     connection.execute(update(t).where(mine).values(state="dropped", error="the citizen came first"))
 
 
-def abandon(connection: Connection, now: datetime) -> int:
-    """Rows whose sender died while they were under way become ``unknown``; the number of them."""
-    stale = and_(t.c.state == "sending", t.c.lease_until < now)
-    count = connection.execute(
-        update(t).where(stale).values(state="unknown", sent_at=now, error="the sender died between send and record")
-    ).rowcount
-    if count:
-        raise_signal(connection, "delivery")
-    return count
-
-
 def release(connection: Connection, citizen: str, now: datetime) -> None:
     """The citizen is in touch again: what was parked is due now."""
     _drop_notices(connection, citizen)
@@ -220,7 +209,8 @@ def take_parked(connection: Connection, citizen: str, now: datetime) -> list[str
     """For accounts without the customer-service API: the parked texts, which ride on the next answer and count as sent."""
     _drop_notices(connection, citizen)
     mine = and_(t.c.recipient == citizen, t.c.state == "parked", ~stopped(t, is_quiet=False))
-    rows = connection.execute(select(t.c.id, t.c.key, t.c.content).where(mine).order_by(t.c.id)).all()
+    columns = t.c.id, t.c.key, t.c.content, t.c.shared
+    rows = connection.execute(select(*columns).where(mine).order_by(t.c.id)).all()
     if rows:
         connection.execute(update(t).where(t.c.id.in_([row.id for row in rows])).values(state="sent", sent_at=now))
         connection.execute(update(tables.citizen).where(tables.citizen.c.ref == citizen).values(parked=0))
@@ -237,12 +227,17 @@ def decide(connection: Connection, row_id: int, *, resend: bool, now: datetime) 
 
 def depth(connection: Connection) -> list[Any]:
     """Rows by state with the oldest due moment of each (state, count, oldest)."""
-    is_open = t.c.state.not_in(("sent", "dropped"))
-    query = select(t.c.state, func.count(), func.min(t.c.due_at)).where(is_open).group_by(t.c.state)
-    return list(connection.execute(query))
+    parts = (
+        select(t.c.state, func.count(), func.min(t.c.due_at)).where(which).group_by(t.c.state)
+        for which in (is_waiting(t), is_sending(t), is_held(t), is_parked(t), is_undecided(t))
+    )
+    return list(connection.execute(union_all(*parts)))
 
 
 def strip(connection: Connection, before: datetime) -> int:
     """Empty the content of rows sent before ``before``; the history of a case keeps the answer itself."""
-    old = and_(t.c.state == "sent", t.c.sent_at < before, t.c.content != b"")
-    return connection.execute(update(t).where(old).values(content=b"")).rowcount
+    old = and_(t.c.state == "sent", t.c.sent_at < before, or_(t.c.content != b"", t.c.shared.is_not(None)))
+    count = connection.execute(update(t).where(old).values(content=b"", shared=None)).rowcount
+    said = select(t.c.id).where(t.c.shared == s.c.id).exists()
+    connection.execute(delete(s).where(s.c.created_at < before, ~said))
+    return count

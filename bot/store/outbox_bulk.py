@@ -4,24 +4,24 @@ A held row is invisible to senders; what it is about (``subject``) lets it go wh
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, false, func, insert, or_, select, union_all, update
 
 from bot.store import tables
 from bot.store.engine import raise_signal
-from bot.store.vault import vault_of
+from bot.store.outbox_state import is_about, is_held, is_parked, is_sending, is_waiting
+from bot.store.vault import new_ref, vault_of
 
-t, c = tables.outbox, tables.citizen
+t, s, c = tables.outbox, tables.outbox_shared, tables.citizen
 VOID = "void"  # the channel of rows that go nowhere, on purpose
 CAMPAIGN = "campaign"
 """Purpose of rows whose ``subject`` is a campaign."""
 _REACHED = ("sent", "unknown", "parked")
-_UNDER_WAY = ("waiting", "sending")
-_NOT_SENT = ("held", "waiting", "parked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,32 @@ def write(connection: Connection, letters: Sequence[Letter], now: datetime, *, p
     """Held back. Fails where a key is there already."""
     vault = vault_of(connection)
     common = {"purpose": purpose, "subject": subject, "state": "held", "attempts": 0, "due_at": now, "created_at": now}
-    said: dict[int, bytes] = {}  # most say the same: one object, serialised once
+    said = _shared(connection, letters, now)
     rows = []
     for letter in letters:
-        plain = said.get(id(letter.content))
-        if plain is None:
-            plain = said[id(letter.content)] = json.dumps(letter.content, ensure_ascii=False).encode()
-        sealed = vault.seal(plain, f"outbox.content:{letter.key}")
-        who = {"key": letter.key, "recipient": letter.recipient, "channel": letter.channel, "content": sealed}
-        rows.append(common | who)
+        shared = said.get(id(letter.content))
+        sealed = b"" if shared else vault.seal(_plain(letter), f"outbox.content:{letter.key}")
+        what = {"key": letter.key, "channel": letter.channel, "content": sealed, "shared": shared}
+        rows.append(common | what | {"recipient": letter.recipient})
     if rows:
         connection.execute(insert(t), rows)
+
+
+def _plain(letter: Letter) -> bytes:
+    return json.dumps(letter.content, ensure_ascii=False).encode()
+
+
+def _shared(connection: Connection, letters: Sequence[Letter], now: datetime) -> dict[int, int]:
+    """What several of ``letters`` say, one object, is sealed once for all; the row that holds it, by the object's identity."""
+    found = {}
+    times = Counter(id(letter.content) for letter in letters)
+    for letter in {id(letter.content): letter for letter in letters}.values():
+        if times[id(letter.content)] > 1:
+            ref = new_ref()
+            sealed = vault_of(connection).seal(_plain(letter), f"outbox_shared.content:{ref}")
+            kept = insert(s).values(ref=ref, content=sealed, created_at=now).returning(s.c.id)
+            found[id(letter.content)] = connection.execute(kept).scalar_one()
+    return found
 
 
 def stopped(rows: Any, *, is_quiet: bool) -> ColumnElement[bool]:
@@ -69,13 +84,16 @@ def urgent(rows: Any) -> ColumnElement[bool]:
 
 def under_way(connection: Connection, subject: str) -> int:
     """Rows that were let go and are not sent yet."""
-    query = select(func.count()).select_from(t).where(t.c.state.in_(_UNDER_WAY), t.c.subject == subject)
-    return int(connection.execute(query).scalar_one())
+    counts = (
+        select(func.count()).select_from(t).where(which, is_about(t, subject))
+        for which in (is_waiting(t), is_sending(t))
+    )
+    return sum(connection.scalars(union_all(*counts)))
 
 
 def held(connection: Connection, subject: str, limit: int) -> Sequence[Any]:
     """(id, recipient, channel) of the next that are held back, locked."""
-    query = select(t.c.id, t.c.recipient, t.c.channel).where(t.c.subject == subject, t.c.state == "held")
+    query = select(t.c.id, t.c.recipient, t.c.channel).where(is_held(t), t.c.subject == subject)
     return connection.execute(query.order_by(t.c.id).limit(limit).with_for_update(skip_locked=True)).all()
 
 
@@ -104,24 +122,28 @@ def swallow(connection: Connection, ids: Collection[int], now: datetime, why: st
 
 def hold(connection: Connection, subject: str) -> int:
     """What was let go and not claimed yet is held back again; the number of them."""
-    mine = t.c.subject == subject, t.c.state == "waiting"
+    mine = is_about(t, subject), is_waiting(t)
     return connection.execute(update(t).where(*mine).values(state="held")).rowcount
 
 
 def take_back(connection: Connection, subject: str, limit: int, why: str) -> int:
     """Up to ``limit`` rows that nobody is to get; the number of them."""
-    return _drop(connection, [t.c.subject == subject, t.c.state.in_(_NOT_SENT)], why, limit)
+    of = t.c.subject == subject
+    taken = 0
+    for which in ([is_held(t), of], [is_parked(t), of], [is_waiting(t), is_about(t, subject)]):
+        taken = taken or _drop(connection, which, why, limit)
+    return taken
 
 
 def forgo(connection: Connection, citizen: str, why: str, subjects: Collection[str] | None = None) -> int:
     """What this citizen was to get of campaigns, or of these alone, and has not yet; the number of rows."""
-    mine = [t.c.recipient == citizen, t.c.purpose == CAMPAIGN, t.c.state.in_(_NOT_SENT)]
+    mine = [t.c.recipient == citizen, t.c.purpose == CAMPAIGN, or_(is_held(t), is_waiting(t), is_parked(t))]
     return _drop(connection, mine if subjects is None else [*mine, t.c.subject.in_(list(subjects))], why)
 
 
 def expire(connection: Connection, purpose: str, before: datetime, why: str, limit: int = 500) -> int:
     """Parked rows written before then: nobody came for them. The number of them."""
-    old = [t.c.state == "parked", t.c.purpose == purpose, t.c.created_at < before]
+    old = [is_parked(t), t.c.purpose == purpose, t.c.created_at < before]
     return _drop(connection, old, why, limit)
 
 
@@ -139,8 +161,9 @@ def _drop(connection: Connection, which: Sequence[ColumnElement[bool]], why: str
 
 def unsettled(connection: Connection, subject: str) -> bool:
     """Is anything of it still held back, waiting or being sent?"""
-    query = select(t.c.id).where(t.c.subject == subject, t.c.state.in_(("held", *_UNDER_WAY))).limit(1)
-    return connection.execute(query).first() is not None
+    about = is_about(t, subject)
+    parts = (is_held(t), t.c.subject == subject), (is_waiting(t), about), (is_sending(t), about)
+    return bool(connection.scalar(select(or_(*(select(t.c.id).where(*part).exists() for part in parts)))))
 
 
 def has_reached(connection: Connection, subject: str) -> bool:

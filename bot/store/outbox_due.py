@@ -1,7 +1,7 @@
 """What does a sender take of the rows that are due, and how does a row become its own until a lease is over?"""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindpar
 
 from bot.store import listed, tables
 from bot.store.outbox_bulk import stopped, urgent
+from bot.store.outbox_state import is_waiting
 from bot.store.vault import vault_of
 
 t, v = tables.outbox, tables.vault
@@ -18,17 +19,21 @@ Query = Select[Any] | listed.Asked
 LEASE = timedelta(seconds=30)  # longer than a send can take (the client gives up after 10 s)
 _LEASE = """
 UPDATE outbox SET state = 'sending', lease_until = :until, lease_owner = :owner, attempts = attempts + 1 WHERE id {among}"""
+_SHARED = "SELECT id, ref, content FROM outbox_shared WHERE id {among}"
 _NOW, _LIMIT = bindparam("now", type_=t.c.due_at.type), bindparam("limit", type_=Integer())
 
 
 class Due(NamedTuple):
-    """A row that may be claimed; ``kind`` and ``cipher`` are its recipient's in the vault, None when they were erased."""
+    """A row that may be claimed; ``shared``: what it says is what others say; ``kind`` and ``cipher`` are its recipient's in the
+    vault, None when they were erased.
+    """
 
     id: int
     key: str
     recipient: str
     attempts: int
     content: bytes
+    shared: int | None
     kind: str | None
     cipher: bytes | None
 
@@ -89,14 +94,14 @@ def _notices(dialect: str, *, is_quiet: bool, only_urgent: bool) -> Query:
 def _due(channel: str) -> Select[Any]:
     # The vault is not asked for its kind: SQLite would rather read all of that kind than these by their key.
     return (
-        select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content, v.c.kind, v.c.cipher)
+        select(t.c.id, t.c.key, t.c.recipient, t.c.attempts, t.c.content, t.c.shared, v.c.kind, v.c.cipher)
         .select_from(t.outerjoin(v, v.c.ref == t.c.recipient))
         .where(_is_due(channel))
     )
 
 
 def _is_due(channel: str) -> ColumnElement[bool]:
-    return and_(t.c.state == "waiting", t.c.due_at <= _NOW, t.c.channel == channel)
+    return and_(is_waiting(t), t.c.due_at <= _NOW, t.c.channel == channel)
 
 
 def _locked(query: Select[Any], dialect: str) -> Query:
@@ -108,35 +113,42 @@ def _read(connection: Connection, query: Query, now: datetime, limit: int) -> li
     if connection.dialect.name != "sqlite":
         return [Due(*row) for row in rows]
     plain = bytes.fromhex
-    return [Due(one, key, to, tries, plain(said), kind, plain(who)) for one, key, to, tries, said, kind, who in rows]
+    return [
+        Due(one, key, to, tries, plain(said), shared, kind, plain(who))
+        for one, key, to, tries, said, shared, kind, who in rows
+    ]
 
 
-def read_contents(connection: Connection, rows: Iterable[Any]) -> dict[int, Mapping[str, Any]]:
-    """By id; rows that say the same share one object, which nobody changes."""
-    vault, parsed, found = vault_of(connection), dict[bytes, Mapping[str, Any]](), dict[int, Mapping[str, Any]]()
-    for row in rows:
-        plain = vault.open(row.content, f"outbox.content:{row.key}")
-        found[row.id] = parsed[plain] if plain in parsed else parsed.setdefault(plain, json.loads(plain))
-    return found
+def read_contents(connection: Connection, rows: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """One for each; rows that say the same share one object, which nobody changes."""
+    vault = vault_of(connection)
+    said = _shared(connection, {row.shared for row in rows if row.shared})
+    return [
+        said[row.shared] if row.shared else json.loads(vault.open(row.content, f"outbox.content:{row.key}"))
+        for row in rows
+    ]
+
+
+def _shared(connection: Connection, ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
+    kept = listed.rows(connection, _SHARED, ids) if ids else ()
+    vault = vault_of(connection)
+    return {id: json.loads(vault.open(content, f"outbox_shared.content:{ref}")) for id, ref, content in kept}
 
 
 def lease(
     connection: Connection,
-    rows: Sequence[Due],
+    due: Sequence[Due],
+    contents: Sequence[Mapping[str, Any]],
     owner: str,
     now: datetime,
-    contents: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> list[Row]:
-    """``rows`` are ``owner``'s to send until the lease is over; ``contents`` by id, where they were read already."""
-    if not rows:
+    """What is ``due``, with what each says, is ``owner``'s to send until the lease is over."""
+    if not due:
         return []
     until = now + LEASE
-    listed.run(connection, _LEASE, [row.id for row in rows], until=until, owner=owner)
-    said, openids = contents or read_contents(connection, rows), _openids(connection, rows)
-    return [Row(row.id, row.key, row.recipient, row.attempts, openids.get(row.id), said[row.id], until) for row in rows]
-
-
-def _openids(connection: Connection, rows: Iterable[Due]) -> dict[int, str]:
-    vault = vault_of(connection)
-    there = ((row, row.cipher) for row in rows if row.kind == "openid" and row.cipher)
-    return {row.id: vault.open(cipher, f"vault.cipher:{row.recipient}").decode() for row, cipher in there}
+    listed.run(connection, _LEASE, [row.id for row in due], until=until, owner=owner)
+    unseal, rows = vault_of(connection).open, []
+    for (id, key, recipient, attempts, _, _, kind, cipher), said in zip(due, contents, strict=True):
+        openid = unseal(cipher, f"vault.cipher:{recipient}").decode() if cipher and kind == "openid" else None
+        rows.append(Row(id, key, recipient, attempts, openid, said, until))
+    return rows

@@ -39,53 +39,47 @@ def claim(
     contents = read_contents(connection, due)
     paid = _paid(connection, due, contents, now)
     if len(paid) < len(due):
-        unpaid = {row.id for row in due} - {row.id for row in paid}
+        unpaid = [row.id for row in due if row.id not in paid]
         connection.execute(update(t).where(t.c.id.in_(unpaid)).values(state="dropped", error="no consent left"))
-    return lease(connection, paid, owner, now, contents)
+        contents = [said for row, said in zip(due, contents, strict=True) if row.id in paid]
+        due = [row for row in due if row.id in paid]
+    return lease(connection, due, contents, owner, now)
 
 
-def _paid(
-    connection: Connection, due: Sequence[Due], contents: Mapping[int, Mapping[str, Any]], now: datetime
-) -> list[Due]:
+def _paid(connection: Connection, due: Sequence[Due], contents: Sequence[Mapping[str, Any]], now: datetime) -> set[int]:
     """Those for which there was a consent, now used: one statement for all who get one notice of a template."""
-    first: dict[str, dict[str, Due]] = {}
+    first: dict[str, dict[str, int]] = {}
     more = []
-    for row in due:
-        mine = first.setdefault(contents[row.id]["template"], {})
-        if mine.setdefault(row.recipient, row) is not row:
-            more.append(row)
+    for row, said in zip(due, contents, strict=True):
+        mine, id = first.setdefault(said["template"], {}), row.id
+        if mine.setdefault(row.recipient, id) != id:
+            more.append((id, row.recipient, said["template"]))
     paid = set()
     for template, rows in sorted(first.items()):
-        paid |= {rows[citizen].id for citizen in subscription.take_each(connection, rows.keys(), template, now)}
-    paid |= {row.id for row in more if subscription.take(connection, row.recipient, contents[row.id]["template"], now)}
-    return [row for row in due if row.id in paid]
+        paid |= {rows[citizen] for citizen in subscription.take_each(connection, rows.keys(), template, now)}
+    return paid | {id for id, citizen, template in more if subscription.take(connection, citizen, template, now)}
 
 
 def _template(connection: Connection, row: Any) -> str:
     return str(outbox.read_content(connection, row)["template"])
 
 
-@dataclass(slots=True)
-class Noticed:
-    """``is_refused``: the platform says that the citizen agreed to nothing."""
+@dataclass(slots=True, kw_only=True)
+class Unsent(Sent):
+    """A notice that did not go out. ``is_refused``: the platform says that the citizen agreed to nothing."""
 
     row: Row
-    sent: Sent
     is_refused: bool = False
 
-    @property
-    def state(self) -> str:
-        return self.sent.state
 
-
-def record(connection: Connection, owner: str, results: Sequence[Noticed], now: datetime) -> None:
+def record(connection: Connection, owner: str, results: Sequence[Sent], now: datetime) -> None:
     """Write down what became of claimed notices; a consent that was not used is there again."""
-    if done := [one.row.id for one in results if one.sent.state == "sent"]:
+    unsent = [one for one in results if isinstance(one, Unsent)]
+    if done := [one.id for one in results if one.state == "sent"]:
         outbox.mark_sent(connection, owner, done, now)
-    others = (one for one in results if one.sent.state != "sent")
-    for one in sorted(others, key=lambda one: (one.row.recipient, one.row.id)):
-        written = outbox.record(connection, owner, [one.sent], now)
-        if written and one.sent.state != "unknown":
+    for one in sorted(unsent, key=lambda one: (one.row.recipient, one.id)):
+        written = outbox.record(connection, owner, [one], now)
+        if written and one.state != "unknown":
             _correct(connection, one.row.recipient, one.row.content["template"], is_refused=one.is_refused)
 
 
@@ -99,8 +93,10 @@ def _correct(connection: Connection, citizen: str, template: str, *, is_refused:
 def not_delivered(connection: Connection, citizen: str, template: str, reason: str, *, is_refused: bool) -> None:
     """The platform reports that the last notice did not arrive: it counts as not sent."""
     out = and_(t.c.recipient == citizen, t.c.channel == "notice", t.c.state.in_(("sending", "sent")))
-    last = connection.execute(select(t.c.id, t.c.key, t.c.content).where(out).order_by(t.c.id.desc()).limit(1)).first()
-    if last is not None and last.content and _template(connection, last) == template:
+    last = connection.execute(
+        select(t.c.id, t.c.key, t.c.content, t.c.shared).where(out).order_by(t.c.id.desc()).limit(1)
+    ).first()
+    if last is not None and (last.content or last.shared) and _template(connection, last) == template:
         connection.execute(update(t).where(t.c.id == last.id).values(state="dropped", error=reason[:200]))
         _correct(connection, citizen, template, is_refused=is_refused)
 

@@ -39,6 +39,7 @@ SEALED = (
     Sealed(tables.inbox, "reply", "key"),
     Sealed(tables.session, "data", "citizen"),
     Sealed(tables.outbox, "content", "key"),
+    Sealed(tables.outbox_shared, "content", "ref"),
     Sealed(tables.media, "source", "ref"),
     Sealed(tables.media, "blob", "ref"),
     Sealed(tables.staff, "totp", "id"),

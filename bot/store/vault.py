@@ -66,11 +66,12 @@ class Vault:
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """The plain bytes; raises Unreadable for a foreign key, another place or a changed byte."""
-        cipher = self._ciphers.get(bytes(sealed[:4]))
+        sealed = bytes(sealed)
+        cipher = self._ciphers.get(sealed[:4])
         if cipher is None:
             raise Unreadable("sealed with a data key that is not configured (SHIYU_SECURITY__DATA_KEYS)")
         try:
-            return cipher.decrypt(bytes(sealed[4:16]), bytes(sealed[16:]), place.encode())
+            return cipher.decrypt(sealed[4:16], sealed[16:], place.encode())
         except InvalidTag:
             raise Unreadable("the sealed value was changed or moved") from None
 

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -16,6 +17,11 @@ from sqlalchemy import (
 from bot.store.tables.base import Instant, metadata
 
 OPEN_TICKS = text("done_at IS NULL")
+# Of the outbox, in the words of bot.store.outbox_state: most rows were sent, and no index follows a row through its states.
+WAITING, SENDING = text("state = 'waiting'"), text("state = 'sending'")
+HELD, PARKED = text("state = 'held'"), text("state = 'parked'")
+UNDECIDED = text("state = 'unknown' OR state = 'failed'")
+SHARES = text("shared IS NOT NULL")
 
 # Keys: each purpose's index key, wrapped by the current data key (bot.store.vault).
 keyring = Table(
@@ -88,6 +94,16 @@ session = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+# What many rows of the outbox say alike, sealed once; written with them, and never changed.
+outbox_shared = Table(
+    "outbox_shared",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ref", String(22), nullable=False, unique=True),  # the place it is sealed for
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
 # What leaves the house; each row stands alone.
 outbox = Table(
     "outbox",
@@ -98,7 +114,8 @@ outbox = Table(
     Column("purpose", String(32), nullable=False),
     Column("subject", String(32)),  # the case it belongs to
     Column("channel", String(8), nullable=False, default="chat"),  # or notice: 订阅通知, outside the windows
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # empty where it says what others say
+    Column("shared", Integer, ForeignKey("outbox_shared.id")),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", Instant, nullable=False),
@@ -107,9 +124,14 @@ outbox = Table(
     Column("error", String(200)),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
-    Index("ix_outbox_state_channel_due_at", "state", "channel", "due_at"),
     Index("ix_outbox_recipient_id", "recipient", "id"),
-    Index("ix_outbox_subject", "subject", "state", "id"),
+    Index("ix_outbox_subject", "subject", "id"),
+    Index("ix_outbox_shared", "shared", sqlite_where=SHARES, postgresql_where=SHARES),
+    Index("ix_outbox_waiting", "channel", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index("ix_outbox_sending", "lease_until", sqlite_where=SENDING, postgresql_where=SENDING),
+    Index("ix_outbox_held", "subject", "id", sqlite_where=HELD, postgresql_where=HELD),
+    Index("ix_outbox_parked", "subject", "id", sqlite_where=PARKED, postgresql_where=PARKED),
+    Index("ix_outbox_undecided", "id", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
 )
 
 # A running number per day and prefix, so that case numbers are short and gap-free enough to read aloud.
@@ -186,4 +208,5 @@ subscription = Table(
     Column("stock", Integer, nullable=False),
     Column("granted_at", Instant, nullable=False),
     Column("used_at", Instant),
+    sqlite_with_rowid=False,  # in the order of its key: a campaign's readers come in that order
 )
