@@ -221,7 +221,7 @@ def test_service_runs_where_only_its_own_folders_can_be_written(tmp_path: Path) 
     (tmp_path / "state").mkdir()
     url = f"sqlite:///{tmp_path}/state/shiyu.db"
     migrate(url)
-    bot = Bot(url, SERVER__CACHE=tmp_path / "state/cache")
+    bot = Bot(url, SERVER__CACHE=tmp_path / "state/cache", OUTBOX__JOURNAL=tmp_path / "state/outbox")
     own = f"{tmp_path}/state"
     script = f'mount --make-rprivate / && mount --bind "{own}" "{own}" && mount -o remount,bind,ro / && ! touch var && '
     arguments = ["unshare", "-m", "sh", "-c", script + 'exec setpriv --no-new-privs --bounding-set=-all "$@"', "sh"]
