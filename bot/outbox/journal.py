@@ -19,7 +19,7 @@ from bot.store.vault import new_ref
 
 log = structlog.get_logger()
 
-ROWS = 16384  # noted before the first is written over: four times what a process may have claimed and not recorded
+ROWS = 32768  # noted before the first is written over: three times what a process may have claimed and not recorded
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _HEAD = 64  # bytes: the machine's start
 _SIZE = _HEAD + 8 * ROWS
